@@ -1,0 +1,7 @@
+# The order is the layering: a capability may name models of its own or of an earlier line.
+from . import core
+from . import rep
+from . import customer
+from . import territory
+from . import visit
+from . import route
