@@ -1,0 +1,19 @@
+import os
+
+from hypothesis import HealthCheck, settings
+
+# Long fuzzing is a matter of the environment, so that CI stays quick and a night run can be thorough.
+settings.register_profile(
+    "sales_os", deadline=None, max_examples=int(os.environ.get("HYPOTHESIS_MAX_EXAMPLES", "40")),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("sales_os")
+
+from . import core
+from . import rep
+from . import customer
+from . import territory
+from . import visit
+from . import route
+from . import test_access
+from . import test_architecture

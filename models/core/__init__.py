@@ -1,0 +1,6 @@
+from . import audit_entry
+from . import export_audit
+from . import match_mixin
+from . import res_company
+from . import res_config_settings
+from . import state_mixin

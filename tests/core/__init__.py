@@ -1,0 +1,4 @@
+from . import test_audit_entry
+from . import test_hash_chain
+from . import test_match_row
+from . import test_state_mixin

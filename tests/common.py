@@ -1,0 +1,34 @@
+"""One small sales force, shared by the tests: two reps, their manager, an executive and an administrator."""
+
+from odoo.tests import TransactionCase, new_test_user, tagged
+
+
+class SalesForce:
+    """Users and factories for any Odoo test class; each capability adds its factory here."""
+
+    @classmethod
+    def set_up_sales_force(cls):
+        cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True, no_reset_password=True))
+        cls.company = cls.env.company
+        cls.user_rep = cls.make_user("so_rep", "sales_os.group_rep")
+        cls.user_rep2 = cls.make_user("so_rep2", "sales_os.group_rep")
+        cls.user_manager = cls.make_user("so_manager", "sales_os.group_manager")
+        cls.user_executive = cls.make_user("so_executive", "sales_os.group_executive")
+        cls.user_admin_so = cls.make_user("so_admin", "sales_os.group_admin")
+        cls.user_plain = cls.make_user("so_plain", "base.group_user")
+
+    @classmethod
+    def make_user(cls, login, groups, **values):
+        return new_test_user(cls.env, login=login, groups=groups, name=login.replace("_", " ").title(), **values)
+
+    @classmethod
+    def make_partner(cls, name="Customer", **values):
+        return cls.env["res.partner"].create({"name": name, "is_company": True, **values})
+
+
+@tagged("post_install", "-at_install")
+class SalesOsCase(SalesForce, TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.set_up_sales_force()
