@@ -1,0 +1,20 @@
+"""Rules for every test run: browser tests must really run, and hypothesis has a small profile for slow machines."""
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("sales_os", deadline=None, print_blob=True)
+settings.register_profile("low", deadline=None, max_examples=25, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("sales_os")
+
+NO_BROWSER = ("Chrome executable not found", "websocket-client module is not installed", "Cannot connect to chrome")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    reason = str(report.longrepr[2]) if report.skipped and isinstance(report.longrepr, tuple) else ""
+    if any(text in reason for text in NO_BROWSER):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid}: a browser test may not be skipped. {reason}"
+    return report

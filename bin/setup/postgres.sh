@@ -1,0 +1,104 @@
+# shellcheck shell=bash
+# Sourced. Private PostgreSQL clusters that listen on a unix socket only, so a server on port 5432 is not touched.
+# There are two. "run" holds what a person types into bin/run: durable. "test" can be made again: fast.
+
+cluster_owner() { # PostgreSQL refuses to run as root
+    if [ "$(id -u)" != 0 ]; then
+        id -un
+    elif getent passwd postgres >/dev/null; then
+        echo postgres
+    else
+        echo nobody
+    fi
+}
+
+as_cluster_owner() { # without our lock (9), which a server would hold for ever
+    if [ "$(id -u)" = 0 ]; then
+        setpriv --reuid "$(cluster_owner)" --regid "$(id -g "$(cluster_owner)")" --clear-groups \
+            env -C / HOME=/ "$@" 9>&-
+    else
+        (cd / && exec "$@" 9>&-)
+    fi
+}
+
+# Usually .odoo/<name>/postgres; elsewhere when the cluster's owner may not enter there (root's home, say).
+place_cluster() {
+    local name=$1 tag base dir
+    tag=$(printf %s "$ENV_DIR" | cksum | cut -d' ' -f1)
+    for base in "$ENV_DIR/$name/postgres" "/var/lib/$ADDON-$name-$tag" "/var/tmp/$ADDON-$name-$tag"; do
+        mkdir -p "$base" 2>/dev/null || continue
+        [ "$(id -u)" != 0 ] || chown "$(cluster_owner)" "$base"
+        if as_cluster_owner test -w "$base" 2>/dev/null; then
+            echo "$base"
+            return
+        fi
+        rmdir "$base" 2>/dev/null || true
+    done
+    give_up "found no folder that the user $(cluster_owner) can write for the database." "move the checkout out of a private home folder."
+}
+
+# The address of a unix socket holds at most 107 bytes.
+place_socket() {
+    local cluster=$1 tag dir
+    tag=$(printf %s "$cluster" | cksum | cut -d' ' -f1)
+    if [ ${#cluster} -le 80 ]; then
+        dir=$cluster/socket
+        as_cluster_owner mkdir -p "$dir"
+        echo "$dir"
+        return
+    fi
+    for dir in "${XDG_RUNTIME_DIR:-/nowhere}" /tmp /var/tmp /dev/shm; do
+        as_cluster_owner test -w "$dir" 2>/dev/null || continue
+        dir=$dir/$ADDON-$tag-$(id -u)
+        as_cluster_owner mkdir -p -m 755 "$dir" 2>/dev/null || continue
+        [ "$(stat -c %U "$dir")" = "$(cluster_owner)" ] || continue
+        echo "$dir"
+        return
+    done
+    give_up "found no folder for the database's socket." "move the checkout to a shorter path."
+}
+
+create_cluster() {
+    say "PostgreSQL: creating the $1 cluster ($(postgres_bin))"
+    logged "initdb-$1" "remove $2 and start again." \
+        as_cluster_owner "$(postgres_bin)/initdb" -D "$2" -U odoo -A trust -E UTF8 --locale=C.UTF-8
+}
+
+# After a crash the pid file may name a process that is not PostgreSQL, and PostgreSQL then refuses to start.
+remove_stale_pid() {
+    local pid_file=$1/postmaster.pid pid
+    pid=$(head -n 1 "$pid_file" 2>/dev/null) || return 0
+    [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = postgres ] || rm -f "$pid_file"
+}
+
+cluster_settings() {
+    local common="-c listen_addresses= -p 5432 -c max_connections=200 -c jit=off"
+    case $1 in
+    run) echo "$common" ;;
+    test) echo "$common -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c autovacuum_naptime=600" ;;
+    esac
+}
+
+# start_cluster run|test: start it if it is down, and point psql, createdb and Odoo at it
+start_cluster() {
+    local name=$1 place data
+    mkdir -p "$ENV_DIR/$name"
+    place=$(place_cluster "$name")
+    data=$place/data
+    PGHOST=$(place_socket "$place")
+    PATH=$(postgres_bin):$PATH
+    export PATH PGHOST PGPORT=5432 PGUSER=odoo PGDATABASE=postgres
+    unset PGPASSWORD PGSERVICE PGDATA
+    pg_isready -q && return
+    as_cluster_owner test -s "$data/PG_VERSION" || create_cluster "$name" "$data"
+    remove_stale_pid "$data"
+    logged "postgres-$name" "read $data/log." as_cluster_owner "$(postgres_bin)/pg_ctl" -D "$data" -w -t 60 -s -l "$data/log" \
+        -o "$(cluster_settings "$name") -c unix_socket_directories='$PGHOST'" start
+}
+
+stop_cluster() {
+    local data
+    data=$(place_cluster "$1")/data
+    as_cluster_owner test -e "$data/postmaster.pid" || return 0
+    as_cluster_owner "$(postgres_bin)/pg_ctl" -D "$data" -m fast -s stop
+}
