@@ -23,7 +23,7 @@ addon_depends() { # comma-separated, as Odoo's -i takes them
 
 # Changes when anything that Odoo installs or loads changes; tests, benches and documents do not count.
 addon_content_key() {
-    (cd "$REPO" && find ./*.py ./*/ \( -path ./bin/ -o -path ./bench/ -o -path ./tests/ -o -path ./doc/ -o -path ./requirements/ \
-        -o -path ./static/tests -o -path ./dist/ -o -path ./build/ -o -name __pycache__ -o -name '*.egg-info' \) -prune \
-        -o -type f ! -name '*.pyc' -print0 | sort -z | xargs -0 cksum | cksum | cut -d' ' -f1)
+    (cd "$REPO" && find ./* \( -path ./bin -o -path ./bench -o -path ./tests -o -path ./doc -o -path ./requirements -o -path ./static/tests \
+        -o -path ./dist -o -path ./build -o -name __pycache__ -o -name '*.egg-info' \) -prune \
+        -o -type f \( -path './*/*' -o -name '*.py' \) ! -name '*.pyc' -print0 | sort -z | xargs -0 cksum | cksum | cut -d' ' -f1)
 }

@@ -15,7 +15,8 @@ choose_odoo() {
     elif [ -s "$remembered" ]; then
         ODOO_SOURCE=$(cat "$remembered")
     fi
-    ODOO_DIR=${ODOO_SOURCE:-$ODOO_UNPACKED/usr/lib/python3/dist-packages} # holds odoo/, in a git checkout also addons/
+    # holds odoo/, in a git checkout also addons/; links are followed, so that checkouts can share one download
+    ODOO_DIR=$(readlink -m "${ODOO_SOURCE:-$ODOO_UNPACKED/usr/lib/python3/dist-packages}")
 }
 
 check_odoo_source() {
