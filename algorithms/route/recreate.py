@@ -1,0 +1,99 @@
+"""How visits are put back: one after the other, each at its cheapest place, now and then not quite ("blinks").
+
+Christiaens, Vanden Berghe (2020), see ruin.py. Their orders of insertion (random, large, far, close; for time windows: narrow, early, late) are
+kept; added: much value first. A visit with day patterns takes the cheapest pattern, the days of a pattern being independent of each other.
+"""
+
+from .tour import NEVER
+
+
+class Recreate:
+    BLINK = 0.01
+
+    def __init__(self, workshop, random):
+        self.workshop = workshop
+        self.random = random
+        instance = workshop.instance
+        self.prize = instance.prize
+        self.options = instance.options
+        self.kinds = [spec.kind for spec in instance.routes]
+        self.keys = _sort_keys(instance)
+        self.weights = [key[0] for key in self.keys]
+
+    def sort(self, visits):
+        """Puts the visits in one of the orders, drawn anew each time."""
+        random = self.random
+        random.shuffle(visits)
+        _, key = random.choices(self.keys, self.weights)[0]
+        if key is not None:
+            visits.sort(key=key.__getitem__)
+
+    def insert_all(self, solution, visits):
+        """Inserts what pays, changes the solution in place, returns the routes touched."""
+        workshop, tours, on = self.workshop, solution.tours, solution.on
+        touched = set()
+        for q in visits:
+            price, places = self._cheapest(tours, q)
+            if places is None:
+                continue
+            solution.cost += price - self.prize[q]
+            for route, gap in places:
+                order = tours[route].order
+                tours[route] = workshop.tour(route, (*order[:gap], q, *order[gap:]))
+                touched.add(route)
+            on[q] = tuple(route for route, _ in places)
+        return touched
+
+    def _cheapest(self, tours, q):
+        """(cost, [(route, gap), …]) of the cheapest option below the prize, or (prize, None)."""
+        random, blink = self.random.random, self.BLINK
+        kinds, insertion = self.kinds, self.workshop.insertion
+        best, places = self.prize[q], None
+        for option in self.options[q]:
+            total, chosen = 0, []
+            for slot in option:
+                cheapest, at = NEVER, None
+                empty = -1
+                for route in slot:
+                    tour = tours[route]
+                    if not tour.size:
+                        if kinds[route] == empty:
+                            continue
+                        empty = kinds[route]
+                    found = tour.found.get(q) or insertion(tour, q)
+                    if found[0] < cheapest and random() >= blink:
+                        cheapest, at = found[0], (route, found[1])
+                total += cheapest
+                if total >= best:
+                    break
+                chosen.append(at)
+            else:
+                best, places = total, chosen
+        return best, places
+
+
+def _sort_keys(instance):
+    """[(weight, key per visit or None for random), …]"""
+    size = instance.size
+    spec = instance.routes[0] if instance.routes else None
+    far = [0] * size
+    if spec is not None:
+        far = [spec.cost[spec.start][node] + spec.cost[node][spec.end] for node in instance.node]
+    width, opens, closes = [], [], []
+    for q in range(size):
+        windows = [route.windows[q] for route in instance.routes if route.windows[q]]
+        width.append(sum(c - o for w in windows for o, c in w))
+        opens.append(min(w[0][0] for w in windows))
+        closes.append(max(w[-1][1] for w in windows))
+    keys = [(4, None), (2, [-x for x in far]), (1, far)]
+    if len(set(instance.load)) > 1:
+        keys.append((4, [-x for x in instance.load]))
+    if len(set(width)) > 1:
+        keys += [(2, width), (2, opens), (2, [-x for x in closes])]
+    if any(len(option) > 1 for options in instance.options for option in options):
+        keys.append((4, [-max(len(option) for option in options) for options in instance.options]))
+    if len(set(instance.prize)) > 1:
+        keys += [(4, [-x for x in instance.prize])]
+        minutes = [instance.service[q] * max(len(option) for option in instance.options[q]) + 1 for q in range(size)]
+        keys += [(2, [-prize / spent for prize, spent in zip(instance.prize, minutes)])]
+    return keys

@@ -1,0 +1,80 @@
+"""Which visits to take out: neighbouring strings of stops.
+
+Slack induction by string removals: J. Christiaens, G. Vanden Berghe (2020), "Slack Induction by String Removals for Vehicle Routing
+Problems", Transportation Science 54(2). A seed visit is drawn; from the routes of its nearest visits short strings of stops are taken out,
+so that space opens in several routes at the same spot. A visit with a day pattern leaves all its days.
+"""
+
+NEIGHBOURS = 100
+
+
+def neighbour_lists(instance):
+    """Per visit the others by nearness (itself first)."""
+    if not instance.routes:
+        return []
+    cost = instance.routes[0].cost
+    lists = []
+    for q, at in enumerate(instance.node):
+        row = cost[at]
+        near = sorted(range(instance.size), key=lambda other: (other != q, row[instance.node[other]], other))
+        lists.append(near[: NEIGHBOURS + 1])
+    return lists
+
+
+class Ruin:
+    """Draws strings; `average` = visits taken out on average, `longest` = of one route at most."""
+
+    SPLIT_RATE = 0.5
+    SPLIT_DEPTH = 0.01
+
+    def __init__(self, instance, random, *, average=10, longest=10):
+        self.near = neighbour_lists(instance)
+        self.random = random
+        self.size = instance.size
+        self.average = average
+        self.longest = longest
+
+    def draw(self, solution):
+        """The visits to take out, in the order they were met."""
+        random = self.random.random
+        tours, on = solution.tours, solution.on
+        used = [tour.size for tour in tours if tour.size]
+        if not used:
+            return []
+        longest = min(self.longest, sum(used) / len(used))
+        strings = int(random() * (4 * self.average / (1 + longest) - 1)) + 1
+        ruined, taken = set(), {}
+        for q in self.near[int(random() * self.size)]:
+            routes = on[q]
+            if not routes or q in taken:
+                continue
+            route = routes[int(random() * len(routes))] if len(routes) > 1 else routes[0]
+            if route in ruined:
+                continue
+            order = tours[route].order
+            length = int(random() * min(len(order), longest)) + 1
+            for other in self._string(order, order.index(q), length):
+                taken[other] = None
+            ruined.add(route)
+            if len(ruined) >= strings:
+                break
+        return list(taken)
+
+    def _string(self, order, at, length):
+        """A run of `length` stops with `at` in it; half of the time with a gap that is kept."""
+        random = self.random.random
+        size = len(order)
+        keep = 0
+        if length > 1 and size > length and random() < self.SPLIT_RATE:
+            keep = 1
+            while length + keep < size and random() > self.SPLIT_DEPTH:
+                keep += 1
+        span = length + keep
+        first = max(0, at - span + 1)
+        last = min(at, size - span)
+        start = first + int(random() * (last - first + 1))
+        run = order[start : start + span]
+        if not keep:
+            return run
+        cut = int(random() * (length + 1))
+        return run[:cut] + run[cut + keep :]
