@@ -24,6 +24,7 @@ db_port = $PGPORT
 db_user = $PGUSER
 list_db = True
 unaccent = True
+with_demo = True
 http_interface = 127.0.0.1
 max_cron_threads = $cron_threads
 limit_time_cpu = 3600

@@ -21,7 +21,7 @@ rename_database() {
 }
 
 install_modules() { # install_modules DATABASE MODULES
-    odoo_command server -d "$1" -i "$2" --with-demo --stop-after-init --no-http --log-level=warn
+    odoo_command server -d "$1" -i "$2" --stop-after-init --no-http --log-level=warn
 }
 
 show_install_warnings() { # a failing demo file only logs; the person must see it all the same

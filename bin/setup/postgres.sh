@@ -102,3 +102,9 @@ stop_cluster() {
     as_cluster_owner test -e "$data/postmaster.pid" || return 0
     as_cluster_owner "$(postgres_bin)/pg_ctl" -D "$data" -m fast -s stop
 }
+
+stop_cluster_if_unused() { # after start_cluster of the same name: someone may have bin/odoo shell open
+    local clients
+    clients=$(psql -XAtqc "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()" 2>/dev/null) || return 0
+    [ "$clients" != 0 ] || stop_cluster "$1"
+}
