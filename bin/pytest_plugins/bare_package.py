@@ -8,7 +8,10 @@ import odoo.addons  # a namespace package: loads nothing of Odoo
 NAME = "odoo.addons.sales_os"
 
 
-def open_bare_package(folder):
-    package = types.ModuleType(NAME)
+def open_bare_package(folder, name=NAME):
+    """Register a package whose `__init__` is not run; the modules in its folder can be imported."""
+    package = types.ModuleType(name)
     package.__path__ = [str(folder)]
-    sys.modules[NAME] = odoo.addons.sales_os = package
+    sys.modules[name] = package
+    parent, _, stem = name.rpartition(".")
+    setattr(sys.modules[parent], stem, package)

@@ -1,10 +1,16 @@
-"""Rules for every test run: browser tests must really run, and hypothesis has a small profile for slow machines."""
+"""Rules for every test run: browser tests must really run, and generated examples are as many as the caller wants."""
+
+import os
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("sales_os", deadline=None, print_blob=True)
-settings.register_profile("low", deadline=None, max_examples=25, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "sales_os",
+    deadline=None,
+    max_examples=int(os.environ.get("HYPOTHESIS_MAX_EXAMPLES", "40")),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("sales_os")
 
 NO_BROWSER = ("Chrome executable not found", "websocket-client module is not installed", "Cannot connect to chrome")
