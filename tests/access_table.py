@@ -7,6 +7,12 @@ NONE = "----"
 
 ACCESS = {
     "sales_os.audit.entry": {"user": NONE, "rep": NONE, "manager": "r---", "executive": "r---", "admin": "r---"},
+    "sales_os.customer.opening": {"user": NONE, "rep": "rwcd", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
+    "sales_os.rep": {"user": NONE, "rep": "r---", "manager": "rw--", "executive": "r---", "admin": "rwcd"},
+    "sales_os.territory": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
+    "sales_os.territory.assignment": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
+    "sales_os.territory.rule": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
+    "sales_os.territory.version": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
 }
 
 # the seeded matrix of domain.md, in Odoo's own models

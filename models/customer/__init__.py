@@ -1,0 +1,2 @@
+from . import customer_opening
+from . import res_partner
