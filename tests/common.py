@@ -1,5 +1,6 @@
 """One small sales force, shared by the tests: two reps, their manager, an executive and an administrator."""
 
+from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user, tagged
 
 
@@ -24,6 +25,22 @@ class SalesForce:
     @classmethod
     def make_partner(cls, name="Customer", **values):
         return cls.env["res.partner"].create({"name": name, "is_company": True, **values})
+
+    @classmethod
+    def make_rep(cls, user=None, **values):
+        """A rep of ``user``; without one an external agent with a contact of its own."""
+        if user is None and "partner_id" not in values:
+            values = {"kind": "agent", "partner_id": cls.make_partner(values.pop("name", "Agent"), is_company=False).id, **values}
+        return cls.env["sales_os.rep"].create({"user_id": user.id if user else False, **values})
+
+    @classmethod
+    def make_territory(cls, name="Territory", zip_patterns=None, owner=None, date_start="2026-01-01", **values):
+        """A territory, with one rule on ``zip_patterns`` and an owner from ``date_start`` on, where given."""
+        if zip_patterns:
+            values.setdefault("rule_ids", [Command.create({"zip_patterns": zip_patterns})])
+        if owner:
+            values.setdefault("assignment_ids", [Command.create({"rep_id": owner.id, "role": "owner", "date_start": date_start})])
+        return cls.env["sales_os.territory"].create({"name": name, **values})
 
 
 @tagged("post_install", "-at_install")

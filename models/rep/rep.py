@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
 # who somebody is, and where in the tree: these open records of others, so only administrators change them
-IDENTITY_FIELDS = {"user_id", "parent_id", "company_id", "active", "partner_id", "code"}
+IDENTITY_FIELDS = {"user_id", "parent_id", "company_id", "active", "partner_id", "code", "location_consent"}
 
 
 class SalesOsRep(models.Model):
@@ -113,6 +113,8 @@ class SalesOsRep(models.Model):
                 vals["code"] = self.env["ir.sequence"].sudo().with_company(company_id).next_by_code("sales_os.rep")
             if vals.get("location_consent"):
                 vals.update(self._consent_vals())
+        # somebody archived a moment ago must be out of the way of the unique index
+        self.flush_model(["active", "user_id", "company_id", "code"])
         reps = super().create(vals_list)
         reps._forget_cached_rules()
         agreed = reps.filtered("location_consent")
@@ -149,6 +151,7 @@ class SalesOsRep(models.Model):
             raise AccessError(self.env._("Only an administrator of Sales OS may change %s of a representative.", labels))
 
     def _check_no_cycle(self, parent_id):
+        # sudo: the path above may lie outside what the user sees
         above = self.sudo().browse(parent_id)
         path = (above.parent_path or "").split("/")
         for rep in self:

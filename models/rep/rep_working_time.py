@@ -81,13 +81,14 @@ class SalesOsRepWorkingTime(models.Model):
         reps = super().create(vals_list)
         # sudo: only Odoo's settings administrators may create resources
         resources = self.env["resource.resource"].sudo().create([rep._prepare_resource_vals() for rep in reps])
-        for rep, resource in zip(reps, resources, strict=True):
-            rep.sudo().resource_id = resource
+        for rep, resource in zip(reps.sudo(), resources, strict=True):
+            rep.resource_id = resource
         return reps
 
     def write(self, vals):
         result = super().write(vals)
         if {"resource_calendar_id", "tz", "user_id", "company_id", "active", "partner_id"} & set(vals):
+            # sudo: see create
             for rep in self.sudo():
                 rep.resource_id.write(rep._prepare_resource_vals())
         return result
@@ -121,6 +122,7 @@ class SalesOsRepWorkingTime(models.Model):
         attendances = self._attendances(date_start, date_end)
         absences = self._absences(date_start, date_end, with_holidays=True)
         result = {}
+        # sudo: working hours are planned with, not shown
         for rep in self.sudo():
             left = subtract(intervals=attendances[rep.id], absences=absences.get(rep.id, ()))
             result[rep.id] = worked_days(intervals=left, lunch_hour=rep.lunch_hour, lunch_minutes=rep.lunch_minutes)
@@ -129,6 +131,7 @@ class SalesOsRepWorkingTime(models.Model):
     def _attendances(self, date_start, date_end):
         """Return ``{rep id: [(start, stop)]}`` as the working hours say, one query per calendar and zone."""
         result = {}
+        # sudo: see _working_days
         for (calendar, zone), reps in self.sudo().grouped(lambda rep: (rep.resource_calendar_id, rep.tz)).items():
             tz = timezone(zone)
             start = tz.localize(datetime.combine(date_start, time.min))
@@ -142,6 +145,7 @@ class SalesOsRepWorkingTime(models.Model):
         """Return ``{rep id: [(start, stop)]}``: own absences, and with ``with_holidays`` those of company or calendar too."""
         if not self:
             return {}
+        # sudo: see _working_days; when somebody is away is needed, never why
         reps = self.sudo()
         rep_ids_by_resource = {}
         for rep in reps:
@@ -150,6 +154,7 @@ class SalesOsRepWorkingTime(models.Model):
         day_before, day_after = (
             datetime.combine(date_start - timedelta(days=1), time.min), datetime.combine(date_end + timedelta(days=2), time.min))
         holders = list(rep_ids_by_resource) + ([False] if with_holidays else [])
+        # sudo: see above
         leaves = self.env["resource.calendar.leaves"].sudo().search_fetch(
             [("time_type", "=", "leave"), ("resource_id", "in", holders), ("date_from", "<", day_after), ("date_to", ">", day_before)],
             ["resource_id", "calendar_id", "company_id", "date_from", "date_to"],

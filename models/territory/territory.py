@@ -97,6 +97,7 @@ class SalesOsTerritory(models.Model):
         return result
 
     def _check_no_cycle(self, parent_id):
+        # sudo: the path above may lie outside what the user sees
         above = self.sudo().browse(parent_id)
         path = (above.parent_path or "").split("/")
         for territory in self:

@@ -1,0 +1,2 @@
+from . import test_rep
+from . import test_rep_working_time
