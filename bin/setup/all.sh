@@ -10,6 +10,7 @@ setup_programs() {
     setup_system
     setup_odoo
     setup_python
+    setup_wheels
     setup_wkhtmltopdf
     link_addon
 }

@@ -26,3 +26,21 @@ setup_python() {
     logged pip "check the network, then start again." install_requirements
     mark_done python "$key"
 }
+
+# Wheels that the wheel's own test installs into a fresh environment, so that it needs no network.
+download_wheels() {
+    local dir=$ENV_DIR/wheels
+    mkdir -p "$dir"
+    "$PYTHON" -m pip download -q --disable-pip-version-check --only-binary :all: -d "$dir" \
+        -r "$REPO/requirements/wheel.txt" -r "$REPO/requirements/sales_os.txt" &&
+        "$PYTHON" -m pip download -q --disable-pip-version-check --no-deps --only-binary :all: -d "$dir" -r "$REPO/requirements/oca.txt"
+}
+
+setup_wheels() {
+    local key
+    key="$(cat "$REPO"/requirements/{oca,sales_os,wheel}.txt | cksum) $("$PYTHON" --version)"
+    is_done wheels "$key" && return
+    say "Wheels for the packaging test"
+    logged wheels "check the network, then start again." download_wheels
+    mark_done wheels "$key"
+}
