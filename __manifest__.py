@@ -54,6 +54,11 @@
         "web.assets_backend": [
             "sales_os/static/src/**/*",
         ],
+        # Leaflet for pages without the backend's bundle, fetched when a map opens
+        "sales_os.assets_leaflet": [
+            "web_leaflet_lib/static/lib/leaflet/leaflet.css",
+            "web_leaflet_lib/static/lib/leaflet/leaflet.js",
+        ],
         "web.assets_tests": [
             "sales_os/static/tests/tours/**/*",
         ],

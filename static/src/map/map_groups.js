@@ -1,0 +1,79 @@
+import { _t } from "@web/core/l10n/translation";
+import { colorAt, colorOf } from "./map_colors";
+
+/** More shapes than this share one line of the legend. */
+const MAX_SHAPE_LINES = 12;
+
+/**
+ * What can be shown and hidden, in the order of the legend. A point belongs to its route when it
+ * names one (`route`), else to its `group`, else to all points.
+ *
+ * @param {{shapes: Array, points: Array, routes: Array}} data
+ * @returns {{key: string, label: string, color: string, kind: string}[]}
+ */
+export function legendOf(data) {
+    const lines = new Map();
+    const add = (key, kind, label, color) => {
+        if (!lines.has(key)) {
+            lines.set(key, { key, kind, label, color });
+        }
+    };
+    data.routes.forEach((route, index) =>
+        add(routeKey(route.id), "route", route.label || _t("Route"), routeColor(route, index))
+    );
+    for (const point of data.points) {
+        add(pointKey(point, data), "point", point.group || _t("Points"), colorOf(point.color));
+    }
+    data.shapes.forEach((shape) => {
+        const color = colorOf(shape.color);
+        if (data.shapes.length > MAX_SHAPE_LINES) {
+            add("shapes", "shape", _t("Areas"), color);
+        } else {
+            add(shapeKey(shape, data), "shape", shape.label || _t("Area"), color);
+        }
+    });
+    return [...lines.values()];
+}
+
+export function routeColor(route, index) {
+    return colorOf(route.color, colorAt(index));
+}
+
+export function routeKey(id) {
+    return `route:${id}`;
+}
+
+export function shapeKey(shape, data) {
+    return data.shapes.length > MAX_SHAPE_LINES ? "shapes" : `shape:${shape.id}`;
+}
+
+export function pointKey(point, data) {
+    if (point.route !== undefined && data.routes.some((route) => route.id === point.route)) {
+        return routeKey(point.route);
+    }
+    return point.group ? `group:${point.group}` : "points";
+}
+
+/** The contract's three lists, whatever of them is there; points without a position are left out. */
+export function normaliseData(data) {
+    const list = (value) => (Array.isArray(value) ? value : []);
+    return {
+        shapes: list(data?.shapes),
+        points: list(data?.points).filter((point) => isPosition(point.lat, point.lng)),
+        routes: list(data?.routes).map((route) => ({
+            ...route,
+            points: list(route.points).filter(([lat, lng]) => isPosition(lat, lng)),
+        })),
+    };
+}
+
+/** 0, 0 is what an empty pair of Float fields holds, not a place in the Gulf of Guinea. */
+export function isPosition(latitude, longitude) {
+    return (
+        Number.isFinite(latitude) &&
+        Number.isFinite(longitude) &&
+        !(latitude === 0 && longitude === 0) &&
+        Math.abs(latitude) <= 90 &&
+        Math.abs(longitude) <= 180
+    );
+}
