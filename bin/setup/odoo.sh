@@ -26,6 +26,7 @@ check_odoo_source() {
 }
 
 debian_mirror() { # the machine's own mirror: no host is written here
+    # shellcheck disable=SC2016
     apt-get indextargets --format '$(REPO_URI)' 'Origin: Debian' 2>/dev/null | grep -v security | sort -u | head -n 1
 }
 

