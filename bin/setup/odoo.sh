@@ -9,20 +9,18 @@ ODOO_PACKAGES=(odoo-19 libjs-jquery libjs-jquery-form libjs-underscore fonts-rob
 # The choice of ODOO_SOURCE is remembered, so that bin/test uses the Odoo that bin/run was given.
 choose_odoo() {
     local remembered=$ENV_DIR/odoo-source
-    if [ -n "${ODOO_SOURCE:-}" ]; then
-        ODOO_SOURCE=$(readlink -f "$ODOO_SOURCE")
-        printf %s "$ODOO_SOURCE" >"$remembered"
-    elif [ -s "$remembered" ]; then
-        ODOO_SOURCE=$(cat "$remembered")
-    fi
+    if [ -z "${ODOO_SOURCE:-}" ] && [ -s "$remembered" ]; then ODOO_SOURCE=$(cat "$remembered"); fi
     # holds odoo/, in a git checkout also addons/; links are followed, so that checkouts can share one download
     ODOO_DIR=$(readlink -m "${ODOO_SOURCE:-$ODOO_UNPACKED/usr/lib/python3/dist-packages}")
+    [ -n "${ODOO_SOURCE:-}" ] || return 0
+    check_odoo_source
+    printf %s "$ODOO_DIR" >"$remembered"
 }
 
 check_odoo_source() {
-    local forget="name a folder that holds Odoo 19's odoo/, or 'rm $ENV_DIR/odoo-source' to let Odoo be fetched."
-    [ -f "$ODOO_DIR/odoo/release.py" ] || give_up "ODOO_SOURCE=$ODOO_DIR holds no odoo/release.py." "$forget"
-    grep -q '^version_info = (19, 0' "$ODOO_DIR/odoo/release.py" || give_up "ODOO_SOURCE=$ODOO_DIR is not Odoo 19.0." "$forget"
+    local to_do="name a folder that holds Odoo 19's odoo/, or 'rm -f $ENV_DIR/odoo-source' to let Odoo be fetched."
+    [ -f "$ODOO_DIR/odoo/release.py" ] || give_up "ODOO_SOURCE=$ODOO_DIR holds no odoo/release.py." "$to_do"
+    grep -q '^version_info = (19, 0' "$ODOO_DIR/odoo/release.py" || give_up "ODOO_SOURCE=$ODOO_DIR is not Odoo 19.0." "$to_do"
 }
 
 debian_mirror() { # the machine's own mirror: no host is written here
@@ -66,7 +64,7 @@ download_odoo() {
 
 unpack_odoo() {
     local new=$ODOO_UNPACKED.new deb packages
-    say "Odoo 19: unpacking"
+    say "Odoo 19: unpacking $(basename "$ENV_DIR"/debs/odoo-19_*.deb)"
     rm -rf "$new"
     for deb in "$ENV_DIR"/debs/*.deb; do dpkg -x "$deb" "$new"; done
     packages=$new/usr/lib/python3/dist-packages
@@ -80,10 +78,7 @@ unpack_odoo() {
 
 setup_odoo() {
     choose_odoo
-    if [ -n "${ODOO_SOURCE:-}" ]; then
-        check_odoo_source
-        return
-    fi
+    [ -z "${ODOO_SOURCE:-}" ] || return 0
     is_done odoo 1 && return
     command -v dpkg >/dev/null || give_up "Odoo's package can only be unpacked on a Debian." \
         "set ODOO_SOURCE to a checkout of Odoo 19 (branch 19.0), then start again."
@@ -91,7 +86,6 @@ setup_odoo() {
     unpack_odoo
     mark_done odoo 1
     rm -rf "$ENV_DIR/debs"
-    say "Odoo $(sed -n "s/^__version__ = '\(.*\)'/\1/p" "$ODOO_DIR/odoo/release.py" | head -n 1) is ready"
 }
 
 # bin/odoo and the server start a file, not `-m odoo`: with --workers, gevent is started again from sys.argv[0].

@@ -64,11 +64,14 @@ create_cluster() {
         as_cluster_owner "$(postgres_bin)/initdb" -D "$2" -U odoo -A trust -E UTF8 --locale=C.UTF-8
 }
 
-# After a crash the pid file may name a process that is not PostgreSQL, and PostgreSQL then refuses to start.
+# After a crash the pid file may name a living process of somebody else, and PostgreSQL then refuses to start.
+# (The pid of a dead process it recognises itself.) A server's working folder is its data.
 remove_stale_pid() {
-    local pid_file=$1/postmaster.pid pid
-    pid=$(head -n 1 "$pid_file" 2>/dev/null) || return 0
-    [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = postgres ] || rm -f "$pid_file"
+    local data pid
+    data=$(readlink -f "$1")
+    pid=$(head -n 1 "$data/postmaster.pid" 2>/dev/null) || return 0
+    [ -e "/proc/$pid" ] || return 0
+    [ "$(readlink "/proc/$pid/cwd")" = "$data" ] || rm -f "$data/postmaster.pid"
 }
 
 cluster_settings() {
