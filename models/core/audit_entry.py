@@ -136,6 +136,9 @@ class SalesOsAuditEntry(models.Model):
         """The hash that ends the chain, also when another transaction has committed it after ours began."""
         newest = SQL("SELECT id, hash FROM sales_os_audit_entry ORDER BY id DESC LIMIT 1")
         tails = self.env.execute_query(newest)
+        if not self.env.registry.ready:
+            # while the addon is installed or updated nobody else writes, and another cursor would wait for our own table
+            return max(tails)[1] if tails else GENESIS
         # our snapshot is older than the lock we just got: a fresh one sees what was committed meanwhile
         with self.env.registry.cursor() as fresh:
             fresh.execute(newest)

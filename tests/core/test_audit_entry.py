@@ -139,6 +139,16 @@ class TestAuditEntry(SalesOsCase):
             entry = self.append()
         self.assertEqual(entry.previous_hash, newer[1])
 
+    def test_entries_can_be_written_while_the_addon_is_being_installed(self):
+        """Demonstration data audits before the table is committed: another cursor would not find it, or wait for it forever."""
+        def refused(registry, **kw):
+            raise AssertionError("no second cursor while loading")
+
+        last = self.append()
+        with patch.object(self.env.registry, "ready", False), patch.object(type(self.env.registry), "cursor", refused):
+            entry = self.append()
+        self.assertEqual(entry.previous_hash, last.hash)
+
     def test_export_leaves_an_entry(self):
         partners = self.env["res.partner"].create([{"name": "A"}, {"name": "B"}])
         partners.with_user(self.user_manager).export_data(["name"])
