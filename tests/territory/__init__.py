@@ -1,3 +1,4 @@
+from . import test_balance_algorithm
 from . import test_polygon
 from . import test_resolve_algorithm
 from . import test_territory
