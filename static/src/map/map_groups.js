@@ -1,8 +1,10 @@
 import { _t } from "@web/core/l10n/translation";
-import { colorAt, colorOf } from "./map_colors";
+import { PALETTE, colorAt, colorOf } from "./map_colors";
 
 /** More shapes than this share one line of the legend. */
 const MAX_SHAPE_LINES = 12;
+/** Of a line whose points have several colours. */
+const MIXED_COLOR = PALETTE[0];
 
 /**
  * What can be shown and hidden, in the order of the legend. A point belongs to its route when it
@@ -22,7 +24,12 @@ export function legendOf(data) {
         add(routeKey(route.id), "route", route.label || _t("Route"), routeColor(route, index))
     );
     for (const point of data.points) {
-        add(pointKey(point, data), "point", point.group || _t("Points"), colorOf(point.color));
+        const key = pointKey(point, data);
+        const color = colorOf(point.color);
+        add(key, "point", point.group || _t("Points"), color);
+        if (lines.get(key).kind === "point" && lines.get(key).color !== color) {
+            lines.get(key).color = MIXED_COLOR;
+        }
     }
     data.shapes.forEach((shape) => {
         const color = colorOf(shape.color);
