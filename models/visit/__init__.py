@@ -14,6 +14,7 @@ from . import visit_reschedule
 from . import visit_overlap
 from . import visit_due
 from . import visit_day
+from . import res_partner_due
 from . import res_partner
 from . import rep
 from . import crm_lead

@@ -3,7 +3,7 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 
-from odoo.addons.sales_os.algorithms.geo.distance import haversine_m
+from odoo.addons.sales_os.algorithms.geo.distance import haversine_metres
 from odoo.addons.sales_os.algorithms.visit.location import PositionError, judge, read_position
 
 from .visit import BY_ACTION
@@ -88,7 +88,7 @@ class SalesOsVisit(models.Model):
     def _judge_location(self, position):
         company, partner = self.company_id.sudo(), self.partner_id
         placed = bool(partner.partner_latitude or partner.partner_longitude)
-        distance = haversine_m(
+        distance = haversine_metres(
             position.latitude, position.longitude, partner.partner_latitude, partner.partner_longitude,
         ) if position and placed else None
         return judge(
