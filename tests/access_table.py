@@ -13,6 +13,16 @@ ACCESS = {
     "sales_os.territory.assignment": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
     "sales_os.territory.rule": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
     "sales_os.territory.version": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
+    "sales_os.visit": {"user": NONE, "rep": "rwc-", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
+    "sales_os.visit.cadence": {"user": "r---", "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
+    "sales_os.visit.cancel": {"user": NONE, "rep": "rwc-", "manager": "rwc-", "executive": NONE, "admin": "rwc-"},
+    "sales_os.visit.check": {"user": NONE, "rep": "rwcd", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
+    "sales_os.visit.note": {"user": NONE, "rep": "rwcd", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
+    "sales_os.visit.outcome": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
+    "sales_os.visit.position": {"user": NONE, "rep": "r---", "manager": "r---", "executive": NONE, "admin": "r---"},
+    "sales_os.visit.reschedule": {"user": NONE, "rep": "rwc-", "manager": "rwc-", "executive": NONE, "admin": "rwc-"},
+    "sales_os.visit.type": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
+    "sales_os.visit.type.check": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
 }
 
 # the seeded matrix of domain.md, in Odoo's own models

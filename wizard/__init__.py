@@ -1,0 +1,2 @@
+from . import visit_cancel
+from . import visit_reschedule

@@ -1,12 +1,16 @@
 from psycopg2.errors import UniqueViolation
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 
 from odoo.addons.sales_os.algorithms.geo.distance import haversine_metres
 from odoo.addons.sales_os.algorithms.visit.location import PositionError, judge, read_position
 
 from .visit import BY_ACTION
+
+
+class ReasonNeeded(UserError):
+    """The check-in is refused until a reason is given: a client asks for it and calls again."""
 
 
 class SalesOsVisit(models.Model):
@@ -38,7 +42,7 @@ class SalesOsVisit(models.Model):
         verdict = self._judge_location(position)
         reason = (far_reason or "").strip()
         if verdict.reason_needed and not reason:
-            raise UserError(self._location_message(verdict.why, verdict.distance_m) + " " + self.env._("Please give a reason to check in nevertheless."))
+            raise ReasonNeeded(self._location_message(verdict.why, verdict.distance_m) + " " + self.env._("Please give a reason to check in nevertheless."))
         try:
             with self.env.cr.savepoint():
                 self._begin(verdict, reason)
@@ -150,7 +154,3 @@ class SalesOsVisit(models.Model):
         partner.message_post(body=self.env._("Position taken from the check-in of visit %s.", self.display_name))
         self.env["sales_os.audit.entry"]._append(partner, "position_from_check_in", reason=self.display_name)
         return True
-
-    @api.model
-    def _location_policy(self):
-        return self.env.company.sales_os_visit_location_policy

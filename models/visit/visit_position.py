@@ -51,6 +51,14 @@ class SalesOsVisit(models.Model):
     is_position_exact = fields.Boolean(
         string="Exact Position", compute="_compute_check_in_position", help="Off: the position is blurred to about a kilometre, or there is none.")
 
+    may_ask_position = fields.Boolean(
+        compute="_compute_may_ask_position", help="Whether check-in may ask the browser: the company wants it and the representative agreed.")
+
+    @api.depends("rep_id.location_consent", "company_id.sales_os_visit_location_policy")
+    def _compute_may_ask_position(self):
+        for visit in self:
+            visit.may_ask_position = visit.rep_id.location_consent and visit.company_id.sudo().sales_os_visit_location_policy != "off"
+
     @api.depends_context("uid", "su")
     def _compute_check_in_position(self):
         # not stored and without a search method: neither a domain nor a group-by nor an export can ask for more than the reader gets
