@@ -51,6 +51,8 @@
         "wizard/visit_cancel_views.xml",
         "wizard/visit_reschedule_views.xml",
         "views/visit/visit_views.xml",
+        "reports/visit_report_templates.xml",
+        "reports/visit_report_views.xml",
         "views/visit/res_partner_views.xml",
         "views/visit/rep_views.xml",
         "views/visit/document_views.xml",

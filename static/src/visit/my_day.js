@@ -1,5 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
-import { formatDate, serializeDate } from "@web/core/l10n/dates";
+import { serializeDate, serializeDateTime } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { uuid } from "@web/core/utils/strings";
@@ -59,10 +59,6 @@ export class MyDay extends Component {
         return parts.join(" · ");
     }
 
-    formatDay(date) {
-        return date ? formatDate(DateTime.fromISO(date)) : "";
-    }
-
     async goTo(date) {
         this.asked.date = date;
         await this.load();
@@ -110,7 +106,7 @@ export class MyDay extends Component {
             type: "ir.actions.act_window",
             res_model: "sales_os.visit",
             views: [[false, "form"]],
-            context: { default_rep_id: this.day.rep.id, default_date_start: `${this.day.date} 09:00:00` },
+            context: { default_rep_id: this.day.rep.id, default_date_start: serializeDateTime(DateTime.fromISO(`${this.day.date}T09:00:00`)) },
         });
     }
 
