@@ -1,5 +1,6 @@
 """One small sales force, shared by the tests: two reps, their manager, an executive and an administrator."""
 
+from odoo import fields
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user, tagged
 
@@ -41,6 +42,14 @@ class SalesForce:
         if owner:
             values.setdefault("assignment_ids", [Command.create({"rep_id": owner.id, "role": "owner", "date_start": date_start})])
         return cls.env["sales_os.territory"].create({"name": name, **values})
+
+    @classmethod
+    def make_visit(cls, rep, partner=None, **values):
+        """A planned visit of ``rep`` today at the next full hour."""
+        start = fields.Datetime.now().replace(minute=0, second=0, microsecond=0)
+        return cls.env["sales_os.visit"].create({
+            "rep_id": rep.id, "partner_id": (partner or cls.make_partner()).id, "date_start": start, **values,
+        })
 
 
 @tagged("post_install", "-at_install")

@@ -84,7 +84,8 @@ class SalesOsRep(models.Model):
         """Which customers are this representative's: those of the territories held on ``day``, and those sold to by the own user."""
         # sudo: which territories one holds is no secret to the one
         held = self.env["sales_os.territory.assignment"].sudo().search([
-            ("rep_id", "in", self.ids), ("date_start", "<=", day), "|", ("date_end", "=", False), ("date_end", ">=", day)])
+            ("rep_id", "in", self.ids), ("role", "in", ["owner", "overlay"]), ("date_start", "<=", day),
+            "|", ("date_end", "=", False), ("date_end", ">=", day)])
         mine = Domain("sales_os_territory_id", "in", held.territory_id.ids)
         if self.user_id:
             mine |= Domain("user_id", "in", self.user_id.ids)

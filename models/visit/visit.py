@@ -92,7 +92,8 @@ class SalesOsVisit(models.Model):
     def _compute_display_name(self):
         for visit in self:
             day = fields.Date.to_string(visit.date_local) if visit.date_local else ""
-            visit.display_name = " · ".join(part for part in (visit.partner_id.display_name, day) if part) or self.env._("New visit")
+            # sudo: who may read a visit may know whom it was to, even after the customer went to another territory
+            visit.display_name = " · ".join(part for part in (visit.partner_id.sudo().display_name, day) if part) or self.env._("New visit")
 
     @api.depends("partner_id")
     def _compute_territory_id(self):

@@ -90,7 +90,8 @@ class SalesOsVisit(models.Model):
             }[error.code]) from error
 
     def _judge_location(self, position):
-        company, partner = self.company_id.sudo(), self.partner_id
+        # sudo: only the distance comes out of the customer's position
+        company, partner = self.company_id.sudo(), self.partner_id.sudo()
         placed = bool(partner.partner_latitude or partner.partner_longitude)
         distance = haversine_metres(
             position.latitude, position.longitude, partner.partner_latitude, partner.partner_longitude,
@@ -107,7 +108,7 @@ class SalesOsVisit(models.Model):
         self.invalidate_recordset(["check_in_latitude", "check_in_longitude", "check_in_accuracy_m", "is_position_exact"])
 
     def _location_message(self, why, distance_m=None):
-        name = self.partner_id.display_name
+        name = self.partner_id.sudo().display_name
         return {
             "far": self.env._("You are %(distance)s from %(customer)s.", distance=self._distance_text(distance_m), customer=name),
             "inaccurate": self.env._("Your position is too inaccurate to tell whether you are at %s.", name),
@@ -126,7 +127,7 @@ class SalesOsVisit(models.Model):
     def _check_in_answer(self, why=None):
         # sudo: only tells the person in charge whether the place can serve the customer
         has_position = bool(self.env["sales_os.visit.position"].sudo().search_count([("visit_id", "=", self.id)], limit=1))
-        partner = self.partner_id
+        partner = self.partner_id.sudo()
         return {
             "id": self.id,
             "state": self.state,

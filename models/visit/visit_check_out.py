@@ -91,7 +91,7 @@ class SalesOsVisit(models.Model):
             return self.env["mail.activity"]
         return self._quietly().activity_schedule(
             "mail.mail_activity_data_todo", date_deadline=day, user_id=user.id,
-            summary=self.env._("Next step with %s", self.partner_id.display_name), note=outcome.name or "")
+            summary=self.env._("Next step with %s", self.partner_id.sudo().display_name), note=outcome.name or "")
 
     def _prepare_follow_up_vals(self, day):
         follow_up_type = self.env.ref("sales_os.visit_type_follow_up", raise_if_not_found=False)

@@ -39,7 +39,8 @@ class SalesOsVisit(models.Model):
 
     def _day_row(self):
         """One visit as *My day* shows it."""
-        partner, kind = self.partner_id, self.type_id
+        # sudo: whom the visit is to, as far as one needs to get there
+        partner, kind = self.partner_id.sudo(), self.type_id
         clock = local_time(moment=self.date_start, tz=self.rep_id.tz), local_time(moment=self.date_stop, tz=self.rep_id.tz)
         return {
             "id": self.id,
@@ -52,8 +53,8 @@ class SalesOsVisit(models.Model):
             "subject": self.subject or "",
             "partner_id": partner.id,
             "customer": partner.display_name,
-            "contact": self.contact_id.name or "",
-            "phone": self.contact_id.phone or partner.phone or "",
+            "contact": self.contact_id.sudo().name or "",
+            "phone": self.contact_id.sudo().phone or partner.phone or "",
             "address": ", ".join(part for part in (partner.street, " ".join(filter(None, (partner.zip, partner.city)))) if part),
             "latitude": partner.partner_latitude or False,
             "longitude": partner.partner_longitude or False,

@@ -3,6 +3,8 @@ from odoo.tools import SQL
 
 from odoo.addons.sales_os.algorithms.visit.location import blurred
 
+PURGE_BATCH = 1_000
+
 
 class SalesOsVisitPosition(models.Model):
     """Where a representative was at check-in.
@@ -26,20 +28,28 @@ class SalesOsVisitPosition(models.Model):
     _visit_uniq = models.Constraint("UNIQUE (visit_id)", "A visit has one check-in position.")
 
     @api.model
-    def _cron_purge(self, limit=10_000):
+    def _cron_purge(self):
         """Delete the positions whose retention is over; distance and result stay on the visit."""
-        self.env["sales_os.visit"].flush_model(["company_id"])
-        self.flush_model(["visit_id", "recorded"])
-        due = self.env.execute_query(SQL(
+        remaining = self._purge_due()
+        IrCron = self.env["ir.cron"]
+        IrCron._commit_progress(remaining=len(remaining))
+        for first in range(0, len(remaining), PURGE_BATCH):
+            batch = remaining[first:first + PURGE_BATCH]
+            batch.unlink()
+            if not IrCron._commit_progress(len(batch)):
+                break
+        return True
+
+    @api.model
+    def _purge_due(self):
+        """Return the positions older than their company keeps them."""
+        self.flush_model(["company_id", "recorded"])
+        rows = self.env.execute_query(SQL(
             """SELECT position.id FROM sales_os_visit_position AS position
-                 JOIN sales_os_visit AS visit ON visit.id = position.visit_id
-                 JOIN res_company AS company ON company.id = visit.company_id
+                 JOIN res_company AS company ON company.id = position.company_id
                 WHERE position.recorded < %s - make_interval(days => company.sales_os_visit_retention_days)
-             ORDER BY position.id LIMIT %s""", fields.Datetime.now(), limit + 1))
-        ids = [row[0] for row in due]
-        self.browse(ids[:limit]).unlink()
-        self.env["ir.cron"]._commit_progress(len(ids[:limit]), remaining=len(ids[limit:]))
-        return len(ids[:limit])
+             ORDER BY position.id""", fields.Datetime.now()))
+        return self.browse([row[0] for row in rows])
 
 
 class SalesOsVisit(models.Model):
