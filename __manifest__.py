@@ -48,6 +48,7 @@
         "views/visit/visit_cadence_views.xml",
         "views/visit/visit_outcome_views.xml",
         "views/visit/visit_note_views.xml",
+        "views/visit/visit_evidence_views.xml",
         "wizard/visit_cancel_views.xml",
         "wizard/visit_reschedule_views.xml",
         "views/visit/visit_views.xml",

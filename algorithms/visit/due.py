@@ -64,6 +64,16 @@ class Reason:
     share: float = 0.0
 
 
+def reason_row(reason):
+    """Return a reason as a plain list, to be stored."""
+    return [reason.code, reason.points, reason.days, reason.count, reason.amount, reason.share]
+
+
+def reason_of(row):
+    """Return the reason that `reason_row` made a list of."""
+    return Reason(*row)
+
+
 @dataclass(frozen=True, slots=True)
 class DueCustomer:
     """A customer's place in the list."""
@@ -108,7 +118,9 @@ def rank_due(*, customers, today, weights=None, limit=None):
     """
     weights = weights or DueWeights()
     ranked = [
-        verdict for facts in customers if not facts.planned_visit and (verdict := judge_customer(facts=facts, today=today, weights=weights)).reasons
+        verdict
+        for facts in customers
+        if not facts.planned_visit and (verdict := judge_customer(facts=facts, today=today, weights=weights)).reasons
     ]
     ranked.sort(key=lambda verdict: (-verdict.score, verdict.date_due or date.max, verdict.key))
     return ranked[:limit] if limit else ranked

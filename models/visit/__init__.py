@@ -5,6 +5,7 @@ from . import visit_cadence
 from . import visit_outcome
 from . import visit_type
 from . import visit
+from . import visit_quote
 from . import visit_position
 from . import visit_note
 from . import visit_checklist

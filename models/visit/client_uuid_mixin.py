@@ -15,7 +15,9 @@ class SalesOsClientUuidMixin(models.AbstractModel):
     _description = "Named by the Client"
 
     client_uuid = fields.Char(
-        string="Client Reference", copy=False, readonly=True,
+        string="Client Reference",
+        copy=False,
+        readonly=True,
         help="Given by the device that recorded it. A repeated call with the same reference answers with the same record.",
     )
 
@@ -32,7 +34,7 @@ class SalesOsClientUuidMixin(models.AbstractModel):
             if uuid:
                 position_of[uuid] = len(fresh)
             fresh.append({**vals, "client_uuid": uuid})
-        made = iter(self._create_once(fresh, bool(position_of)))
+        made = iter(self._create_once(super().create, fresh, bool(position_of)))
         records = self.browse()
         for uuid in wanted:
             record = known.get(uuid) if uuid else None
@@ -43,12 +45,12 @@ class SalesOsClientUuidMixin(models.AbstractModel):
             records += record
         return records
 
-    def _create_once(self, vals_list, has_uuid):
+    def _create_once(self, create, vals_list, has_uuid):
         if not has_uuid:
-            return super().create(vals_list)
+            return create(vals_list)
         try:
             with self.env.cr.savepoint():
-                records = super().create(vals_list)
+                records = create(vals_list)
                 records.flush_recordset(["client_uuid"])
                 return records
         except UniqueViolation as error:

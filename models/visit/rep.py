@@ -22,7 +22,9 @@ class SalesOsRep(models.Model):
         days = {rep.id: rep._today() for rep in self}
         rows = self.env["sales_os.visit"]._read_group(
             [("rep_id", "in", self.ids), ("date_local", "in", list(set(days.values()))), ("state", "!=", "cancelled")],
-            ["rep_id", "date_local:day", "state"], ["__count"])
+            ["rep_id", "date_local:day", "state"],
+            ["__count"],
+        )
         result = {}
         for rep, day, state, count in rows:
             if days[rep.id] == fields.Date.to_date(day):
@@ -39,7 +41,7 @@ class SalesOsRep(models.Model):
 
     @api.depends("visit_ids.state", "visit_ids.date_local")
     def _compute_state(self):
-        super()._compute_state()
+        result = super()._compute_state()
         today = self._visits_today()
         for rep in self:
             counts = today.get(rep.id)
@@ -51,6 +53,7 @@ class SalesOsRep(models.Model):
                 rep.state = "planned"
             elif counts.get("done"):
                 rep.state = "done"
+        return result
 
     @api.model
     def _sales_os_reachable(self, rep_id=False):
@@ -83,9 +86,20 @@ class SalesOsRep(models.Model):
     def _customer_domain(self, day):
         """Which customers are this representative's: those of the territories held on ``day``, and those sold to by the own user."""
         # sudo: which territories one holds is no secret to the one
-        held = self.env["sales_os.territory.assignment"].sudo().search([
-            ("rep_id", "in", self.ids), ("role", "in", ["owner", "overlay"]), ("date_start", "<=", day),
-            "|", ("date_end", "=", False), ("date_end", ">=", day)])
+        held = (
+            self.env["sales_os.territory.assignment"]
+            .sudo()
+            .search(
+                [
+                    ("rep_id", "in", self.ids),
+                    ("role", "in", ["owner", "overlay"]),
+                    ("date_start", "<=", day),
+                    "|",
+                    ("date_end", "=", False),
+                    ("date_end", ">=", day),
+                ]
+            )
+        )
         mine = Domain("sales_os_territory_id", "in", held.territory_id.ids)
         if self.user_id:
             mine |= Domain("user_id", "in", self.user_id.ids)
@@ -94,11 +108,20 @@ class SalesOsRep(models.Model):
     def action_view_visits(self):
         self.ensure_one()
         return {
-            "type": "ir.actions.act_window", "name": self.env._("Visits of %s", self.display_name), "res_model": "sales_os.visit",
-            "view_mode": "calendar,list,kanban,form", "domain": [("rep_id", "=", self.id)], "context": {"default_rep_id": self.id},
+            "type": "ir.actions.act_window",
+            "name": self.env._("Visits of %s", self.display_name),
+            "res_model": "sales_os.visit",
+            "view_mode": "calendar,list,kanban,form",
+            "domain": [("rep_id", "=", self.id)],
+            "context": {"default_rep_id": self.id},
         }
 
     def action_my_day(self):
         """Open the day of this representative."""
         self.ensure_one()
-        return {"type": "ir.actions.client", "tag": "sales_os.my_day", "name": self.env._("Day of %s", self.display_name), "params": {"rep_id": self.id}}
+        return {
+            "type": "ir.actions.client",
+            "tag": "sales_os.my_day",
+            "name": self.env._("Day of %s", self.display_name),
+            "params": {"rep_id": self.id},
+        }

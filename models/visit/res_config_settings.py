@@ -16,5 +16,6 @@ class ResConfigSettings(models.TransientModel):
     sales_os_due_weight_churn = fields.Integer(related="company_id.sales_os_due_weight_churn", readonly=False)
     sales_os_due_weight_value = fields.Integer(related="company_id.sales_os_due_weight_value", readonly=False)
     sales_os_due_half_value = fields.Monetary(
-        related="company_id.sales_os_due_half_value", readonly=False, currency_field="sales_os_currency_id")
+        related="company_id.sales_os_due_half_value", readonly=False, currency_field="sales_os_currency_id"
+    )
     sales_os_currency_id = fields.Many2one(related="company_id.currency_id", string="Currency of Amounts")

@@ -1,31 +1,7 @@
-import json
-
 from odoo import fields, models
-from odoo.tools import SQL, format_amount
+from odoo.tools import format_amount
 
-from odoo.addons.sales_os.algorithms.visit.due import CustomerFacts, DueWeights, Reason, interval_days
-
-
-class DueFacts:
-    """How reasons are stored on the customer: as figures, put into the reader's words when shown."""
-
-    @staticmethod
-    def row(reason):
-        return [reason.code, reason.points, reason.days, reason.count, reason.amount, reason.share]
-
-    @staticmethod
-    def reason(row):
-        code, points, days, count, amount, share = row
-        return Reason(code, points, days=days, count=count, amount=amount, share=share)
-
-    @staticmethod
-    def update(rows, day):
-        ready = [{"id": key, "score": score, "facts": reasons or None} for key, score, reasons in rows]
-        return SQL(
-            """UPDATE res_partner AS partner
-                  SET sales_os_due_score = row.score, sales_os_due_facts = NULLIF(row.facts, 'null'::jsonb), sales_os_due_refreshed = %s
-                 FROM jsonb_to_recordset(%s::jsonb) AS row(id int, score float, facts jsonb)
-                WHERE partner.id = row.id RETURNING partner.id""", day, json.dumps(ready))
+from odoo.addons.sales_os.algorithms.visit.due import CustomerFacts, DueWeights, interval_days
 
 
 class ResCompany(models.Model):
@@ -33,8 +9,13 @@ class ResCompany(models.Model):
 
     def _sales_os_due_weights(self):
         return DueWeights(
-            cadence=self.sales_os_due_weight_cadence, priority=self.sales_os_due_weight_priority, quotes=self.sales_os_due_weight_quotes,
-            churn=self.sales_os_due_weight_churn, value=self.sales_os_due_weight_value, half_value=self.sales_os_due_half_value)
+            cadence=self.sales_os_due_weight_cadence,
+            priority=self.sales_os_due_weight_priority,
+            quotes=self.sales_os_due_weight_quotes,
+            churn=self.sales_os_due_weight_churn,
+            value=self.sales_os_due_weight_value,
+            half_value=self.sales_os_due_half_value,
+        )
 
 
 class ResPartner(models.Model):
@@ -47,6 +28,7 @@ class ResPartner(models.Model):
         planned = self._sales_os_planned_dates(day)
         result = {}
         for partner in self:
+            # sudo: cadences are no secret, but may belong to another company
             cadence = partner.sales_os_cadence_id.sudo()
             count, first, last = orders.get(partner.id, (0, None, None))
             quote_count, quote_amount = quotes.get(partner.id, (0, 0.0))
@@ -58,7 +40,9 @@ class ResPartner(models.Model):
                 last_visit=partner.sales_os_last_visit_date or None,
                 planned_visit=planned.get(partner.id),
                 open_quotes=quote_count,
-                order_count=count, first_order=first, last_order=last,
+                order_count=count,
+                first_order=first,
+                last_order=last,
                 # an opportunity and its quote are one expectation, not two
                 value=max(quote_amount, value.get(partner.id, 0.0)),
             )
@@ -75,8 +59,15 @@ class ResPartner(models.Model):
 
     def _sales_os_planned_dates(self, day):
         # sudo: a colleague's planned visit, too, means that somebody goes there
-        rows = self.env["sales_os.visit"].sudo()._read_group(
-            [("partner_id", "in", self.ids), ("state", "in", ("planned", "in_progress")), ("date_local", ">=", day)], ["partner_id"], ["date_local:min"])
+        rows = (
+            self.env["sales_os.visit"]
+            .sudo()
+            ._read_group(
+                [("partner_id", "in", self.ids), ("state", "in", ("planned", "in_progress")), ("date_local", ">=", day)],
+                ["partner_id"],
+                ["date_local:min"],
+            )
+        )
         return {partner.id: first for partner, first in rows}
 
     def _sales_os_order_facts(self, owner, day):
@@ -85,35 +76,45 @@ class ResPartner(models.Model):
         Order, Lead = self.env["sale.order"].sudo(), self.env["crm.lead"].sudo()
         quotes, orders, value = {}, {}, {}
         rows = Order._read_group(
-            [("partner_id", "in", list(owner)), ("state", "in", ("draft", "sent"))], ["partner_id"], ["__count", "amount_untaxed:sum_currency"])
+            [("partner_id", "in", list(owner)), ("state", "in", ("draft", "sent"))],
+            ["partner_id"],
+            ["__count", "amount_untaxed:sum_currency"],
+        )
         for partner, count, amount in rows:
             key = owner[partner.id]
             quotes[key] = (quotes.get(key, (0, 0.0))[0] + count, quotes.get(key, (0, 0.0))[1] + (amount or 0.0))
         since = fields.Datetime.to_datetime(fields.Date.subtract(day, years=1))
         rows = Order._read_group(
             [("partner_id", "in", list(owner)), ("state", "=", "sale"), ("date_order", ">=", since)],
-            ["partner_id"], ["__count", "date_order:min", "date_order:max"])
+            ["partner_id"],
+            ["__count", "date_order:min", "date_order:max"],
+        )
         for partner, count, first, last in rows:
             key, first, last = owner[partner.id], first.date(), last.date()
             known = orders.get(key, (0, first, last))
             orders[key] = (known[0] + count, min(known[1], first), max(known[2], last))
         rows = Lead._read_group(
-            [("partner_id", "in", list(owner)), ("type", "=", "opportunity"), ("won_status", "=", "pending")], ["partner_id"], ["prorated_revenue:sum"])
+            [("partner_id", "in", list(owner)), ("type", "=", "opportunity"), ("won_status", "=", "pending")],
+            ["partner_id"],
+            ["prorated_revenue:sum"],
+        )
         for partner, amount in rows:
             value[owner[partner.id]] = value.get(owner[partner.id], 0.0) + (amount or 0.0)
         return quotes, orders, value
 
     def _sales_os_due_words(self, reason):
         """Say one reason of the due list in the reader's language."""
-        _ = self.env._
+        env, days, count = self.env, reason.days, reason.count
         if reason.code == "value":
-            return _("about %s expected", format_amount(self.env, round(reason.amount), self.env.company.currency_id, trailing_zeroes=False))
+            amount = format_amount(env, round(reason.amount), env.company.currency_id, trailing_zeroes=False)
+            return env._("about %s expected", amount)
+        if reason.code == "open_quotes":
+            return env._("an open quote") if count == 1 else env._("%s open quotes", count)
         return {
-            "overdue": lambda: _("%s days overdue", reason.days),
-            "due_today": lambda: _("due today"),
-            "due_soon": lambda: _("due in %s days", reason.days),
-            "never_visited": lambda: _("never visited"),
-            "open_quotes": lambda: _("%s open quotes", reason.count) if reason.count > 1 else _("an open quote"),
-            "silent": lambda: _("no order for %s days, which is unusual", reason.days),
-            "priority": lambda: _("priority %s", reason.count),
-        }[reason.code]()
+            "overdue": env._("%s days overdue", days),
+            "due_today": env._("due today"),
+            "due_soon": env._("due in %s days", days),
+            "never_visited": env._("never visited"),
+            "silent": env._("no order for %s days, which is unusual", days),
+            "priority": env._("priority %s", count),
+        }[reason.code]

@@ -10,11 +10,17 @@ STATES = [("planned", "Planned"), ("in_progress", "In Progress"), ("done", "Done
 # what the plan says: fixed from the moment somebody acted on it
 PLAN_FIELDS = frozenset({"rep_id", "partner_id", "type_id", "date_start", "date_stop", "planned_minutes", "company_id"})
 # evidence: written by check-in, check-out and cancelling alone
-EVIDENCE_FIELDS = frozenset({
-    "checked_in", "checked_out", "check_in_distance_m", "location_state", "far_reason", "cancel_reason", "follow_up_visit_id",
-})
-# an object of this process: no caller from outside can put it into a context
-BY_ACTION = object()
+EVIDENCE_FIELDS = frozenset(
+    {
+        "checked_in",
+        "checked_out",
+        "check_in_distance_m",
+        "location_state",
+        "far_reason",
+        "cancel_reason",
+        "follow_up_visit_id",
+    }
+)
 
 
 class SalesOsVisit(models.Model):
@@ -28,6 +34,9 @@ class SalesOsVisit(models.Model):
     _check_company_auto = True
     _mail_post_access = "read"
 
+    # an object of this process: no caller from outside can put it into a context
+    _BY_ACTION = object()
+
     _state_transitions = {
         ("planned", "in_progress"): "sales_os.group_rep",
         ("planned", "missed"): "sales_os.group_manager",
@@ -39,34 +48,58 @@ class SalesOsVisit(models.Model):
     }
 
     rep_id = fields.Many2one(
-        "sales_os.rep", string="Representative", required=True, index=True, tracking=True, check_company=True, ondelete="restrict",
-        default=lambda self: self._default_rep_id())
+        "sales_os.rep",
+        string="Representative",
+        required=True,
+        index=True,
+        tracking=True,
+        check_company=True,
+        ondelete="restrict",
+        default=lambda self: self._default_rep_id(),
+    )
     partner_id = fields.Many2one(
-        "res.partner", string="Customer", required=True, index=True, check_company=True, ondelete="restrict", tracking=True)
+        "res.partner", string="Customer", required=True, index=True, check_company=True, ondelete="restrict", tracking=True
+    )
     contact_id = fields.Many2one("res.partner", string="Person Met", check_company=True, ondelete="set null")
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     currency_id = fields.Many2one(related="company_id.currency_id")
     territory_id = fields.Many2one(
-        "sales_os.territory", compute="_compute_territory_id", store=True, precompute=True, index=True,
-        help="The customer's territory when the visit was made.")
-    lead_id = fields.Many2one("crm.lead", string="Opportunity", check_company=True, index="btree_not_null", ondelete="set null")
-    order_ids = fields.Many2many(
-        "sale.order", "sales_os_visit_sale_order_rel", "visit_id", "order_id", string="Quotes and Orders", check_company=True, copy=False)
-    order_count = fields.Integer(string="Number of Quotes", compute="_compute_order_count")
+        "sales_os.territory",
+        compute="_compute_territory_id",
+        store=True,
+        precompute=True,
+        index=True,
+        help="The customer's territory when the visit was made.",
+    )
     type_id = fields.Many2one(
-        "sales_os.visit.type", required=True, check_company=True, ondelete="restrict", index=True, tracking=True,
-        default=lambda self: self.env["sales_os.visit.type"].search([], limit=1))
+        "sales_os.visit.type",
+        required=True,
+        check_company=True,
+        ondelete="restrict",
+        index=True,
+        tracking=True,
+        default=lambda self: self.env["sales_os.visit.type"].search([], limit=1),
+    )
     subject = fields.Char(string="Purpose")
     date_start = fields.Datetime(string="Start", required=True, index=True, tracking=True)
-    planned_minutes = fields.Integer(
-        string="Planned Minutes", compute="_compute_planned_minutes", store=True, readonly=False, precompute=True, aggregator="sum")
+    planned_minutes = fields.Integer(compute="_compute_planned_minutes", store=True, readonly=False, precompute=True, aggregator="sum")
     date_stop = fields.Datetime(
-        string="End", compute="_compute_date_stop", inverse="_inverse_date_stop", store=True, readonly=False, precompute=True)
+        string="End", compute="_compute_date_stop", inverse="_inverse_date_stop", store=True, readonly=False, precompute=True
+    )
     date_local = fields.Date(
-        string="Day", compute="_compute_date_local", store=True, precompute=True, index=True,
-        help="The day of the visit where the representative works.")
-    state = fields.Selection(STATES, default="planned", required=True, tracking=True, readonly=True, copy=False, index=True, group_expand=True)
-    outcome_id = fields.Many2one("sales_os.visit.outcome", check_company=True, ondelete="restrict", tracking=True, copy=False, index="btree_not_null")
+        string="Day",
+        compute="_compute_date_local",
+        store=True,
+        precompute=True,
+        index=True,
+        help="The day of the visit where the representative works.",
+    )
+    state = fields.Selection(
+        STATES, default="planned", required=True, tracking=True, readonly=True, copy=False, index=True, group_expand=True
+    )
+    outcome_id = fields.Many2one(
+        "sales_os.visit.outcome", check_company=True, ondelete="restrict", tracking=True, copy=False, index="btree_not_null"
+    )
     is_positive = fields.Boolean(related="outcome_id.is_positive", string="Positive Outcome", store=True)
     checked_in = fields.Datetime(readonly=True, copy=False)
     checked_out = fields.Datetime(readonly=True, copy=False)
@@ -74,8 +107,6 @@ class SalesOsVisit(models.Model):
     cancel_reason = fields.Char(readonly=True, copy=False)
     next_action_date = fields.Date(copy=False)
     follow_up_visit_id = fields.Many2one("sales_os.visit", string="Follow-up Visit", readonly=True, copy=False, ondelete="set null")
-    expected_value_amount = fields.Monetary(
-        string="Expected Value", compute="_compute_expected_value_amount", store=True, readonly=False, precompute=True)
     color = fields.Integer(related="type_id.color")
 
     _stop_after_start = models.Constraint("CHECK (date_stop > date_start)", "A visit ends after it begins.")
@@ -104,8 +135,10 @@ class SalesOsVisit(models.Model):
     def _compute_planned_minutes(self):
         for visit in self:
             visit.planned_minutes = (
-                visit.type_id.minutes or visit.partner_id.sales_os_cadence_id.minutes
-                or (visit.company_id or self.env.company).sales_os_visit_default_minutes)
+                visit.type_id.minutes
+                or visit.partner_id.sales_os_cadence_id.minutes
+                or (visit.company_id or self.env.company).sales_os_visit_default_minutes
+            )
 
     @api.depends("date_start", "planned_minutes")
     def _compute_date_stop(self):
@@ -128,23 +161,17 @@ class SalesOsVisit(models.Model):
             both = visit.checked_in and visit.checked_out
             visit.actual_minutes = round((visit.checked_out - visit.checked_in).total_seconds() / 60) if both else 0
 
-    @api.depends("lead_id")
-    def _compute_expected_value_amount(self):
-        for visit in self:
-            visit.expected_value_amount = visit.lead_id.expected_revenue * visit.lead_id.probability / 100 if visit.lead_id else 0.0
-
-    @api.depends("order_ids")
-    def _compute_order_count(self):
-        for visit in self:
-            visit.order_count = len(visit.order_ids)
-
     @api.constrains("rep_id")
     def _check_rep_active(self):
         for visit in self:
             if visit.state == "planned" and not visit.rep_id.active:
-                raise ValidationError(self.env._(
-                    "%(rep)s is archived and receives no new visits: choose another representative for %(visit)s.",
-                    rep=visit.rep_id.display_name, visit=visit.display_name))
+                raise ValidationError(
+                    self.env._(
+                        "%(rep)s is archived and receives no new visits: choose another representative for %(visit)s.",
+                        rep=visit.rep_id.display_name,
+                        visit=visit.display_name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -164,12 +191,16 @@ class SalesOsVisit(models.Model):
             self.check_access("write")
         if "type_id" in vals:
             self._make_checklist(replace=True)
-        self._audit_plan("rescheduled", {visit.id: (str(old), str(visit.date_start)) for visit, old in moved.items() if old != visit.date_start})
-        self._audit_plan("reassigned", {visit.id: (old.display_name, visit.rep_id.display_name) for visit, old in handed.items() if old != visit.rep_id})
+        self._audit_plan(
+            "rescheduled", {visit.id: (str(old), str(visit.date_start)) for visit, old in moved.items() if old != visit.date_start}
+        )
+        self._audit_plan(
+            "reassigned", {visit.id: (old.display_name, visit.rep_id.display_name) for visit, old in handed.items() if old != visit.rep_id}
+        )
         return result
 
     def _check_may_change(self, vals):
-        if self.env.su or self.env.context.get("sales_os_visit_evidence") is BY_ACTION:
+        if self.env.su or self.env.context.get("sales_os_visit_evidence") is self._BY_ACTION:
             return
         if EVIDENCE_FIELDS.intersection(vals):
             raise UserError(self.env._("Check-in, check-out and their evidence are recorded by their buttons and actions only."))
@@ -177,52 +208,32 @@ class SalesOsVisit(models.Model):
             for visit in self.filtered(lambda visit: visit.state != "planned"):
                 if visit.state == "missed":
                     raise UserError(self.env._("Visit %s was missed: use Reschedule to plan it again.", visit.display_name))
-                raise UserError(self.env._(
-                    "Visit %(visit)s is %(state)s: its plan (who, whom, when, what) cannot be changed any more.",
-                    visit=visit.display_name, state=visit._state_label(visit.state)))
+                raise UserError(
+                    self.env._(
+                        "Visit %(visit)s is %(state)s: its plan (who, whom, when, what) cannot be changed any more.",
+                        visit=visit.display_name,
+                        state=visit._state_label(visit.state),
+                    )
+                )
 
     def _audit_plan(self, event, changes):
         if changes:
             self.env["sales_os.audit.entry"]._append(
-                self.browse(changes), event,
-                old_by_id={key: old for key, (old, _new) in changes.items()}, new_by_id={key: new for key, (_old, new) in changes.items()},
-                reason=self.env.context.get("sales_os_reason") or "")
+                self.browse(changes),
+                event,
+                old_by_id={key: old for key, (old, _new) in changes.items()},
+                new_by_id={key: new for key, (_old, new) in changes.items()},
+                reason=self.env.context.get("sales_os_reason") or "",
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_history(self):
         for visit in self:
             if visit.state in ("in_progress", "done", "missed"):
-                raise UserError(self.env._(
-                    "Visit %(visit)s is %(state)s and stays as evidence: it cannot be deleted.",
-                    visit=visit.display_name, state=visit._state_label(visit.state)))
-
-    def action_new_quote(self):
-        """Make a draft quotation for the customer, linked to this visit, and open it."""
-        self.ensure_one()
-        self.check_access("write")
-        if self.state in ("cancelled", "missed"):
-            raise UserError(self.env._("Visit %(visit)s is %(state)s: make the quote from another visit or from the customer.",
-                                       visit=self.display_name, state=self._state_label(self.state)))
-        order = self.env["sale.order"].create(self._prepare_order_vals())
-        self.order_ids += order
-        return {
-            "type": "ir.actions.act_window", "res_model": "sale.order", "res_id": order.id,
-            "view_mode": "form", "views": [[False, "form"]], "target": "current",
-        }
-
-    def _prepare_order_vals(self):
-        vals = {"partner_id": self.partner_id.id, "company_id": self.company_id.id, "origin": self.display_name}
-        if self.rep_id.user_id:
-            vals["user_id"] = self.rep_id.user_id.id
-        if self.rep_id.team_id:
-            vals["team_id"] = self.rep_id.team_id.id
-        if self.lead_id.type == "opportunity":
-            vals["opportunity_id"] = self.lead_id.id
-        return vals
-
-    def action_view_orders(self):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window", "name": self.env._("Quotes and orders of %s", self.display_name), "res_model": "sale.order",
-            "view_mode": "list,form", "domain": [("id", "in", self.order_ids.ids)], "context": {"default_partner_id": self.partner_id.id},
-        }
+                raise UserError(
+                    self.env._(
+                        "Visit %(visit)s is %(state)s and stays as evidence: it cannot be deleted.",
+                        visit=visit.display_name,
+                        state=visit._state_label(visit.state),
+                    )
+                )

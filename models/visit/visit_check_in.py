@@ -6,8 +6,6 @@ from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.addons.sales_os.algorithms.geo.distance import haversine_metres
 from odoo.addons.sales_os.algorithms.visit.location import PositionError, judge, read_position
 
-from .visit import BY_ACTION
-
 
 class ReasonNeeded(UserError):
     """The check-in is refused until a reason is given: a client asks for it and calls again."""
@@ -18,7 +16,12 @@ class SalesOsVisit(models.Model):
 
     check_in_distance_m = fields.Float(string="Distance (m)", readonly=True, copy=False, aggregator="avg", digits=(12, 0))
     location_state = fields.Selection(
-        [("on_site", "On site"), ("far", "Far away"), ("unknown", "Unknown")], string="Location", readonly=True, copy=False, index="btree_not_null")
+        [("on_site", "On site"), ("far", "Far away"), ("unknown", "Unknown")],
+        string="Location",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
     far_reason = fields.Char(string="Reason for Location", readonly=True, copy=False)
 
     def action_check_in(self, latitude=False, longitude=False, accuracy_m=False, far_reason=False):
@@ -42,7 +45,9 @@ class SalesOsVisit(models.Model):
         verdict = self._judge_location(position)
         reason = (far_reason or "").strip()
         if verdict.reason_needed and not reason:
-            raise ReasonNeeded(self._location_message(verdict.why, verdict.distance_m) + " " + self.env._("Please give a reason to check in nevertheless."))
+            raise ReasonNeeded(
+                self._location_message(verdict.why, verdict.distance_m) + " " + self.env._("Please give a reason to check in nevertheless.")
+            )
         try:
             with self.env.cr.savepoint():
                 self._begin(verdict, reason)
@@ -55,7 +60,7 @@ class SalesOsVisit(models.Model):
         return self._check_in_answer(verdict.why)
 
     def _begin(self, verdict, reason):
-        self.with_context(sales_os_visit_evidence=BY_ACTION)._transition(
+        self.with_context(sales_os_visit_evidence=self._BY_ACTION)._transition(
             "in_progress",
             reason=reason,
             checked_in=fields.Datetime.now(),
@@ -70,44 +75,70 @@ class SalesOsVisit(models.Model):
     def _refuse_check_in(self):
         if self.state == "missed":
             raise UserError(self.env._("Visit %s was missed: reschedule it, then check in.", self.display_name))
-        raise UserError(self.env._("Visit %(visit)s is %(state)s: nobody can check in any more.", visit=self.display_name, state=self._state_label(self.state)))
+        raise UserError(
+            self.env._(
+                "Visit %(visit)s is %(state)s: nobody can check in any more.", visit=self.display_name, state=self._state_label(self.state)
+            )
+        )
 
     def _check_free_to_begin(self):
         # sudo: the other visit may be of a company that is not selected now
         other = self.sudo().search([("rep_id", "=", self.rep_id.id), ("state", "=", "in_progress"), ("id", "!=", self.id)], limit=1)
         if other:
-            raise UserError(self.env._("%(rep)s is still at %(visit)s: check out there first.", rep=self.rep_id.display_name, visit=other.display_name))
+            raise UserError(
+                self.env._("%(rep)s is still at %(visit)s: check out there first.", rep=self.rep_id.display_name, visit=other.display_name)
+            )
 
     def _read_position(self, latitude, longitude, accuracy_m):
         try:
             return read_position(latitude=latitude, longitude=longitude, accuracy_m=accuracy_m)
         except PositionError as error:
-            raise UserError({
-                "half": self.env._("A position needs both latitude and longitude."),
-                "latitude": self.env._("The latitude must be a number from -90 to 90."),
-                "longitude": self.env._("The longitude must be a number from -180 to 180."),
-                "accuracy": self.env._("The accuracy must be a number of metres, not below zero."),
-            }[error.code]) from error
+            raise UserError(
+                {
+                    "half": self.env._("A position needs both latitude and longitude."),
+                    "latitude": self.env._("The latitude must be a number from -90 to 90."),
+                    "longitude": self.env._("The longitude must be a number from -180 to 180."),
+                    "accuracy": self.env._("The accuracy must be a number of metres, not below zero."),
+                }[error.code]
+            ) from error
 
     def _judge_location(self, position):
         # sudo: only the distance comes out of the customer's position
         company, partner = self.company_id.sudo(), self.partner_id.sudo()
         placed = bool(partner.partner_latitude or partner.partner_longitude)
-        distance = haversine_metres(
-            position.latitude, position.longitude, partner.partner_latitude, partner.partner_longitude,
-        ) if position and placed else None
+        distance = (
+            haversine_metres(
+                position.latitude,
+                position.longitude,
+                partner.partner_latitude,
+                partner.partner_longitude,
+            )
+            if position and placed
+            else None
+        )
         return judge(
-            policy=company.sales_os_visit_location_policy, consent=self.rep_id.location_consent, position=position, distance_m=distance,
-            radius_m=company.sales_os_visit_radius_m, accuracy_limit_m=company.sales_os_visit_accuracy_m)
+            policy=company.sales_os_visit_location_policy,
+            consent=self.rep_id.location_consent,
+            position=position,
+            distance_m=distance,
+            radius_m=company.sales_os_visit_radius_m,
+            accuracy_limit_m=company.sales_os_visit_accuracy_m,
+        )
 
     def _keep_position(self, position):
         # sudo: positions are written by check-in alone; nobody has the right to make or change one
-        self.env["sales_os.visit.position"].sudo().create({
-            "visit_id": self.id, "latitude": position.latitude, "longitude": position.longitude, "accuracy_m": position.accuracy_m,
-        })
+        self.env["sales_os.visit.position"].sudo().create(
+            {
+                "visit_id": self.id,
+                "latitude": position.latitude,
+                "longitude": position.longitude,
+                "accuracy_m": position.accuracy_m,
+            }
+        )
         self.invalidate_recordset(["check_in_latitude", "check_in_longitude", "check_in_accuracy_m", "is_position_exact"])
 
     def _location_message(self, why, distance_m=None):
+        # sudo: the customer's name, which the visit shows anyway
         name = self.partner_id.sudo().display_name
         return {
             "far": self.env._("You are %(distance)s from %(customer)s.", distance=self._distance_text(distance_m), customer=name),
@@ -151,7 +182,13 @@ class SalesOsVisit(models.Model):
             raise UserError(self.env._("%s has a position already: change it on the customer.", partner.display_name))
         if not partner.has_access("write"):
             raise AccessError(self.env._("You may not change the customer %s.", partner.display_name))
-        partner.write({"partner_latitude": position.latitude, "partner_longitude": position.longitude, "date_localization": fields.Date.context_today(self)})
+        partner.write(
+            {
+                "partner_latitude": position.latitude,
+                "partner_longitude": position.longitude,
+                "date_localization": fields.Date.context_today(self),
+            }
+        )
         partner.message_post(body=self.env._("Position taken from the check-in of visit %s.", self.display_name))
         self.env["sales_os.audit.entry"]._append(partner, "position_from_check_in", reason=self.display_name)
         return True

@@ -5,8 +5,6 @@ from odoo.exceptions import UserError
 
 from odoo.addons.sales_os.algorithms.visit.working_day import local_date, moment_of
 
-from .visit import BY_ACTION
-
 FOLLOW_UP_CLOCK = time(9)
 
 
@@ -17,7 +15,7 @@ class SalesOsVisit(models.Model):
         """End the visit. Calling again answers the same and changes nothing.
 
         :param outcome: id or code of a `sales_os.visit.outcome`; False keeps the one already chosen
-        :param next_action_date: day (``YYYY-MM-DD``) of the next action; makes an activity or a planned follow-up visit, as the outcome says
+        :param next_action_date: day (``YYYY-MM-DD``) of the next action; makes an activity or a follow-up visit, as the outcome says
         :return: ``{"id", "state", "checked_out", "actual_minutes", "outcome_id", "next_action_date", "follow_up_visit_id", "activity_id"}``
         """
         self.ensure_one()
@@ -26,13 +24,21 @@ class SalesOsVisit(models.Model):
         if self.state == "done":
             return self._check_out_answer()
         if self.state != "in_progress":
-            raise UserError(self.env._("Visit %(visit)s is %(state)s: check in before you check out.", visit=self.display_name, state=self._state_label(self.state)))
+            raise UserError(
+                self.env._(
+                    "Visit %(visit)s is %(state)s: check in before you check out.",
+                    visit=self.display_name,
+                    state=self._state_label(self.state),
+                )
+            )
         chosen = self._read_outcome(outcome) or self.outcome_id
         day = self._read_next_date(next_action_date) or self.next_action_date
         self._check_complete(chosen)
-        self.with_context(sales_os_visit_evidence=BY_ACTION)._transition(
-            "done", reason=chosen.name or "", checked_out=fields.Datetime.now(), outcome_id=chosen.id, next_action_date=day)
+        self.with_context(sales_os_visit_evidence=self._BY_ACTION)._transition(
+            "done", reason=chosen.name or "", checked_out=fields.Datetime.now(), outcome_id=chosen.id, next_action_date=day
+        )
         activity = self._plan_next(chosen, day) if day else self.env["mail.activity"]
+        # sudo: only refreshes figures of the customer
         self.partner_id.sudo()._sales_os_refresh_due()
         self.env["sales_os.audit.entry"]._append(self, "check_out", new={"outcome": chosen.code or "", "minutes": self.actual_minutes})
         return self._check_out_answer(activity)
@@ -66,7 +72,11 @@ class SalesOsVisit(models.Model):
     def _check_complete(self, outcome):
         missing = self._missing_evidence(outcome)
         if missing:
-            raise UserError(self.env._("Before you check out of %(visit)s, please add: %(missing)s.", visit=self.display_name, missing=", ".join(missing)))
+            raise UserError(
+                self.env._(
+                    "Before you check out of %(visit)s, please add: %(missing)s.", visit=self.display_name, missing=", ".join(missing)
+                )
+            )
 
     def _missing_evidence(self, outcome):
         kind, missing = self.type_id, []
@@ -87,18 +97,28 @@ class SalesOsVisit(models.Model):
         user = self.rep_id.user_id
         if outcome.next_action == "visit" or not user:
             follow_up = self.with_context(tracking_disable=True).create(self._prepare_follow_up_vals(day))
-            self.with_context(sales_os_visit_evidence=BY_ACTION).follow_up_visit_id = follow_up
+            self.with_context(sales_os_visit_evidence=self._BY_ACTION).follow_up_visit_id = follow_up
             return self.env["mail.activity"]
         return self._quietly().activity_schedule(
-            "mail.mail_activity_data_todo", date_deadline=day, user_id=user.id,
-            summary=self.env._("Next step with %s", self.partner_id.sudo().display_name), note=outcome.name or "")
+            "mail.mail_activity_data_todo",
+            date_deadline=day,
+            user_id=user.id,
+            # sudo: the customer's name, which the visit shows anyway
+            summary=self.env._("Next step with %s", self.partner_id.sudo().display_name),
+            note=outcome.name or "",
+        )
 
     def _prepare_follow_up_vals(self, day):
         follow_up_type = self.env.ref("sales_os.visit_type_follow_up", raise_if_not_found=False)
         kind = follow_up_type if follow_up_type and follow_up_type.active else self.type_id
         return {
-            "rep_id": self.rep_id.id, "partner_id": self.partner_id.id, "contact_id": self.contact_id.id, "company_id": self.company_id.id,
-            "lead_id": self.lead_id.id, "type_id": kind.id, "subject": self.env._("Follow-up of %s", self.date_local),
+            "rep_id": self.rep_id.id,
+            "partner_id": self.partner_id.id,
+            "contact_id": self.contact_id.id,
+            "company_id": self.company_id.id,
+            "lead_id": self.lead_id.id,
+            "type_id": kind.id,
+            "subject": self.env._("Follow-up of %s", self.date_local),
             "date_start": moment_of(day=day, clock=FOLLOW_UP_CLOCK, tz=self.rep_id.tz),
         }
 

@@ -40,7 +40,9 @@ class SalesOsVisitCheck(models.Model):
         vals = {name: value for name, value in vals.items() if name not in ("done_by_id", "done_on")}
         if "is_done" not in vals:
             return vals
-        signed = {"done_by_id": self.env.uid, "done_on": fields.Datetime.now()} if vals["is_done"] else {"done_by_id": False, "done_on": False}
+        signed = (
+            {"done_by_id": self.env.uid, "done_on": fields.Datetime.now()} if vals["is_done"] else {"done_by_id": False, "done_on": False}
+        )
         return {**vals, **signed}
 
     def _check_visit_open(self):
@@ -48,8 +50,13 @@ class SalesOsVisitCheck(models.Model):
             return
         for visit in self.visit_id:
             if visit.state in ("done", "cancelled"):
-                raise UserError(self.env._(
-                    "Visit %(visit)s is %(state)s: its checklist stays as it is.", visit=visit.display_name, state=visit._state_label(visit.state)))
+                raise UserError(
+                    self.env._(
+                        "Visit %(visit)s is %(state)s: its checklist stays as it is.",
+                        visit=visit.display_name,
+                        state=visit._state_label(visit.state),
+                    )
+                )
 
 
 class SalesOsVisit(models.Model):
@@ -70,9 +77,11 @@ class SalesOsVisit(models.Model):
         planned = self.filtered(lambda visit: visit.state == "planned" and not any(visit.checklist_ids.mapped("is_done")))
         if replace:
             planned.checklist_ids.unlink()
-        self.env["sales_os.visit.check"].create([
-            {"visit_id": visit.id, "sequence": check.sequence, "name": check.name, "is_required": check.is_required}
-            for visit in planned
-            if not visit.checklist_ids
-            for check in visit.type_id.check_ids
-        ])
+        self.env["sales_os.visit.check"].create(
+            [
+                {"visit_id": visit.id, "sequence": check.sequence, "name": check.name, "is_required": check.is_required}
+                for visit in planned
+                if not visit.checklist_ids
+                for check in visit.type_id.check_ids
+            ]
+        )

@@ -7,6 +7,7 @@ from odoo.addons.sales_os.algorithms.visit.free_slot import next_free_start
 from odoo.addons.sales_os.algorithms.visit.working_day import local_time, moment_of
 
 SUGGESTIONS = 8
+MAX_REPS = 1_000
 DAY_BEGIN = time(9)
 
 
@@ -18,17 +19,32 @@ class SalesOsVisit(models.Model):
         """Return one representative's day for the screen *My day*, in one call; the number of queries does not grow with the visits."""
         rep = self.env["sales_os.rep"]._sales_os_reachable(rep_id)
         if not rep:
-            return {"rep": False, "reps": self._day_reps(rep), "visits": [], "suggestions": [], "date": fields.Date.to_string(self._read_day(date, rep))}
+            return {
+                "rep": False,
+                "reps": self._day_reps(rep),
+                "visits": [],
+                "suggestions": [],
+                "date": fields.Date.to_string(self._read_day(date, rep)),
+            }
         day = self._read_day(date, rep)
         visits = self.search(
-            [("rep_id", "=", rep.id), ("state", "!=", "cancelled"), "|", ("date_local", "=", day), ("state", "=", "in_progress")], order="date_start, id")
+            [("rep_id", "=", rep.id), ("state", "!=", "cancelled"), "|", ("date_local", "=", day), ("state", "=", "in_progress")],
+            order="date_start, id",
+        )
         may_act = rep in self.env["sales_os.rep"]._sales_os_below() or self.env.user.has_group("sales_os.group_admin")
         return {
             "date": fields.Date.to_string(day),
             "today": fields.Date.to_string(rep._today()),
-            "rep": {"id": rep.id, "name": rep.display_name, "tz": rep.tz, "consent": rep.location_consent, "is_own": rep.user_id == self.env.user},
+            "rep": {
+                "id": rep.id,
+                "name": rep.display_name,
+                "tz": rep.tz,
+                "consent": rep.location_consent,
+                "is_own": rep.user_id == self.env.user,
+            },
             "reps": self._day_reps(rep),
             "may_act": may_act,
+            # sudo: a setting of the company
             "policy": rep.company_id.sudo().sales_os_visit_location_policy,
             "note_kinds": self.env["sales_os.visit.note"]._fields["kind"]._description_selection(self.env),
             "outcomes": self._day_outcomes(rep.company_id),
@@ -69,17 +85,26 @@ class SalesOsVisit(models.Model):
             "overlap": self.overlap_warning or "",
             "needs": [name for name in ("note", "photo", "signature", "checklist", "outcome") if kind[f"needs_{name}"]],
             "notes": [
-                {"id": note.id, "kind": note.kind, "body": note.body or "", "photo": note.has_photo, "signature": note.has_signature, "signed_by": note.signed_by or ""}
+                {
+                    "id": note.id,
+                    "kind": note.kind,
+                    "body": note.body or "",
+                    "photo": note.has_photo,
+                    "signature": note.has_signature,
+                    "signed_by": note.signed_by or "",
+                }
                 for note in self.note_ids
             ],
-            "checklist": [{"id": line.id, "name": line.name, "done": line.is_done, "required": line.is_required} for line in self.checklist_ids],
+            "checklist": [
+                {"id": line.id, "name": line.name, "done": line.is_done, "required": line.is_required} for line in self.checklist_ids
+            ],
             "order_count": self.order_count,
         }
 
     def _day_reps(self, rep):
         """Whom the caller may choose: those below, or all for those who read all."""
         Rep = self.env["sales_os.rep"]
-        reps = Rep.search([]) if Rep._sales_os_sees_all() else Rep._sales_os_below()
+        reps = Rep.search([], limit=MAX_REPS) if Rep._sales_os_sees_all() else Rep._sales_os_below()
         return [{"id": other.id, "name": other.display_name} for other in reps | rep]
 
     def _day_outcomes(self, company):
@@ -124,10 +149,15 @@ class SalesOsVisit(models.Model):
         partner = self.env["res.partner"].browse(partner_id).exists()
         if not partner:
             raise UserError(self.env._("There is no customer number %s.", partner_id))
-        return self.record({
-            "rep_id": rep.id, "partner_id": partner.id, "company_id": rep.company_id.id, "client_uuid": client_uuid,
-            "date_start": self._free_start(rep, day, partner),
-        })
+        return self.record(
+            {
+                "rep_id": rep.id,
+                "partner_id": partner.id,
+                "company_id": rep.company_id.id,
+                "client_uuid": client_uuid,
+                "date_start": self._free_start(rep, day, partner),
+            }
+        )
 
     def _free_start(self, rep, day, partner):
         worked = rep._working_days(day, day).get(rep.id, {}).get(day)
@@ -135,5 +165,6 @@ class SalesOsVisit(models.Model):
         if day == rep._today():
             begin = max(begin, fields.Datetime.now() + timedelta(minutes=5))
         taken = self.search([("rep_id", "=", rep.id), ("date_local", "=", day), ("state", "in", ("planned", "in_progress"))])
+        # sudo: a setting of the company
         minutes = partner.sales_os_cadence_id.minutes or rep.company_id.sudo().sales_os_visit_default_minutes
         return next_free_start(earliest=begin, minutes=minutes, taken=[(visit.date_start, visit.date_stop) for visit in taken])

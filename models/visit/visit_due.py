@@ -25,9 +25,13 @@ class SalesOsVisit(models.Model):
         if not rep:
             return []
         customers = self.env["res.partner"].search(rep._customer_domain(day), order="id")
+        # sudo: settings of the company
         ranked = rank_due(
-            customers=customers._sales_os_due_facts(day).values(), today=day,
-            weights=rep.company_id.sudo()._sales_os_due_weights(), limit=min(limit, MAX_DUE))
+            customers=customers._sales_os_due_facts(day).values(),
+            today=day,
+            weights=rep.company_id.sudo()._sales_os_due_weights(),
+            limit=min(limit, MAX_DUE),
+        )
         by_id = {partner.id: partner for partner in self.env["res.partner"].browse([verdict.key for verdict in ranked])}
         return [self._due_row(by_id[verdict.key], verdict) for verdict in ranked]
 

@@ -17,8 +17,18 @@ class SalesOsVisitNote(models.Model):
     partner_id = fields.Many2one(related="visit_id.partner_id", store=True, index=True)
     company_id = fields.Many2one(related="visit_id.company_id", store=True)
     kind = fields.Selection(
-        [("general", "General"), ("need", "Need"), ("objection", "Objection"), ("competitor", "Competitor"), ("stock", "Stock"), ("price", "Price")],
-        default="general", required=True, index=True)
+        [
+            ("general", "General"),
+            ("need", "Need"),
+            ("objection", "Objection"),
+            ("competitor", "Competitor"),
+            ("stock", "Stock"),
+            ("price", "Price"),
+        ],
+        default="general",
+        required=True,
+        index=True,
+    )
     body = fields.Text(string="Note")
     photo = fields.Image(max_width=1920, max_height=1920)
     signature = fields.Image(max_width=1024, max_height=1024)
@@ -77,9 +87,13 @@ class SalesOsVisitNote(models.Model):
             return
         for visit in self.visit_id:
             if visit.state in CLOSED:
-                raise UserError(self.env._(
-                    "Visit %(visit)s is %(state)s: its notes stay as they are. Add a new note instead.",
-                    visit=visit.display_name, state=visit._state_label(visit.state)))
+                raise UserError(
+                    self.env._(
+                        "Visit %(visit)s is %(state)s: its notes stay as they are. Add a new note instead.",
+                        visit=visit.display_name,
+                        state=visit._state_label(visit.state),
+                    )
+                )
 
 
 class SalesOsVisit(models.Model):

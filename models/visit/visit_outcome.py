@@ -16,9 +16,12 @@ class SalesOsVisitOutcome(models.Model):
     company_id = fields.Many2one("res.company", help="Empty: for all companies.")
     is_positive = fields.Boolean(string="Positive", help="Counts as a success in reports.")
     next_action_days = fields.Integer(
-        string="Next Action after (days)", help="Proposed at check-out: the next action so many days later. 0: none is proposed.")
+        string="Next Action after (days)", help="Proposed at check-out: the next action so many days later. 0: none is proposed."
+    )
     next_action = fields.Selection(
-        [("activity", "Activity"), ("visit", "Follow-up visit")], string="Next Action", default="activity", required=True,
+        [("activity", "Activity"), ("visit", "Follow-up visit")],
+        default="activity",
+        required=True,
         help="What a next date at check-out makes: a to-do for the representative, or a planned visit.",
     )
     color = fields.Integer()

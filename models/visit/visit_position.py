@@ -34,7 +34,7 @@ class SalesOsVisitPosition(models.Model):
         IrCron = self.env["ir.cron"]
         IrCron._commit_progress(remaining=len(remaining))
         for first in range(0, len(remaining), PURGE_BATCH):
-            batch = remaining[first:first + PURGE_BATCH]
+            batch = remaining[first : first + PURGE_BATCH]
             batch.unlink()
             if not IrCron._commit_progress(len(batch)):
                 break
@@ -44,11 +44,15 @@ class SalesOsVisitPosition(models.Model):
     def _purge_due(self):
         """Return the positions older than their company keeps them."""
         self.flush_model(["company_id", "recorded"])
-        rows = self.env.execute_query(SQL(
-            """SELECT position.id FROM sales_os_visit_position AS position
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT position.id FROM sales_os_visit_position AS position
                  JOIN res_company AS company ON company.id = position.company_id
                 WHERE position.recorded < %s - make_interval(days => company.sales_os_visit_retention_days)
-             ORDER BY position.id""", fields.Datetime.now()))
+             ORDER BY position.id""",
+                fields.Datetime.now(),
+            )
+        )
         return self.browse([row[0] for row in rows])
 
 
@@ -59,13 +63,19 @@ class SalesOsVisit(models.Model):
     check_in_longitude = fields.Float(string="Check-in Longitude", compute="_compute_check_in_position", digits=(9, 6))
     check_in_accuracy_m = fields.Float(string="Check-in Accuracy (m)", compute="_compute_check_in_position")
     is_position_exact = fields.Boolean(
-        string="Exact Position", compute="_compute_check_in_position", help="Off: the position is blurred to about a kilometre, or there is none.")
+        string="Exact Position",
+        compute="_compute_check_in_position",
+        help="Off: the position is blurred to about a kilometre, or there is none.",
+    )
 
     may_ask_position = fields.Boolean(
-        compute="_compute_may_ask_position", help="Whether check-in may ask the browser: the company wants it and the representative agreed.")
+        compute="_compute_may_ask_position",
+        help="Whether check-in may ask the browser: the company wants it and the representative agreed.",
+    )
 
     @api.depends("rep_id.location_consent", "company_id.sales_os_visit_location_policy")
     def _compute_may_ask_position(self):
+        # sudo: a setting of the company
         for visit in self:
             visit.may_ask_position = visit.rep_id.location_consent and visit.company_id.sudo().sales_os_visit_location_policy != "off"
 

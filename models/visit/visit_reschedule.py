@@ -5,8 +5,6 @@ from odoo.exceptions import UserError
 
 from odoo.addons.sales_os.algorithms.visit.working_day import missed_from
 
-from .visit import BY_ACTION
-
 MISSED_BATCH = 200
 
 
@@ -20,7 +18,7 @@ class SalesOsVisit(models.Model):
         if not reason:
             raise UserError(self.env._("Please say why the visit is cancelled."))
         open_visits = self.filtered(lambda visit: visit.state != "cancelled")
-        open_visits.with_context(sales_os_visit_evidence=BY_ACTION)._transition("cancelled", reason=reason, cancel_reason=reason)
+        open_visits.with_context(sales_os_visit_evidence=self._BY_ACTION)._transition("cancelled", reason=reason, cancel_reason=reason)
         self._drop_missed_activities()
         return True
 
@@ -28,11 +26,16 @@ class SalesOsVisit(models.Model):
         """Plan the visits at another time (text ``YYYY-MM-DD HH:MM:SS``, UTC), the missed ones again. Nobody gets a mail."""
         self.check_access("write")
         when = self._read_moment(date_start)
-        quiet = self.with_context(sales_os_visit_evidence=BY_ACTION, sales_os_reason=reason or "")
+        quiet = self.with_context(sales_os_visit_evidence=self._BY_ACTION, sales_os_reason=reason or "")
         stuck = self.filtered(lambda visit: visit.state not in ("planned", "missed"))
         if stuck:
-            raise UserError(self.env._("Visit %(visit)s is %(state)s and cannot be rescheduled: plan a new one.",
-                                       visit=stuck[0].display_name, state=self._state_label(stuck[0].state)))
+            raise UserError(
+                self.env._(
+                    "Visit %(visit)s is %(state)s and cannot be rescheduled: plan a new one.",
+                    visit=stuck[0].display_name,
+                    state=self._state_label(stuck[0].state),
+                )
+            )
         missed = quiet.filtered(lambda visit: visit.state == "missed")
         missed._transition("planned", reason=reason or "", date_start=when)
         (quiet - missed).write({"date_start": when})
@@ -59,7 +62,7 @@ class SalesOsVisit(models.Model):
         IrCron = self.env["ir.cron"]
         IrCron._commit_progress(remaining=len(overdue))
         for first in range(0, len(overdue), MISSED_BATCH):
-            batch = overdue[first:first + MISSED_BATCH].try_lock_for_update()
+            batch = overdue[first : first + MISSED_BATCH].try_lock_for_update()
             # somebody may have begun or moved a visit since the search
             batch.invalidate_recordset(["state", "date_start", "date_stop"])
             batch = batch.filtered(lambda visit: visit.state == "planned")
@@ -72,8 +75,9 @@ class SalesOsVisit(models.Model):
         now = fields.Datetime.now()
         planned = self.search([("state", "=", "planned"), ("date_start", "<", now)], order="id")
         grace = {company: company.sales_os_visit_grace_hours for company in planned.company_id}
-        return planned.filtered(lambda visit: missed_from(
-            planned_stop=visit.date_stop, tz=visit.rep_id.tz, grace_hours=grace[visit.company_id]) <= now)
+        return planned.filtered(
+            lambda visit: missed_from(planned_stop=visit.date_stop, tz=visit.rep_id.tz, grace_hours=grace[visit.company_id]) <= now
+        )
 
     def _mark_missed(self):
         self._transition("missed", reason=self.env._("Nobody checked in."))
@@ -81,5 +85,8 @@ class SalesOsVisit(models.Model):
         for user, visits in self.grouped(lambda visit: visit.rep_id.user_id).items():
             if user and user.active:
                 visits._quietly().activity_schedule(
-                    "sales_os.activity_type_missed_visit", date_deadline=today + timedelta(days=1), user_id=user.id,
-                    summary=self.env._("Missed visit: plan it again or cancel it"))
+                    "sales_os.activity_type_missed_visit",
+                    date_deadline=today + timedelta(days=1),
+                    user_id=user.id,
+                    summary=self.env._("Missed visit: plan it again or cancel it"),
+                )

@@ -15,7 +15,7 @@ class SalesOsVisitType(models.Model):
     active = fields.Boolean(default=True)
     color = fields.Integer()
     company_id = fields.Many2one("res.company", help="Empty: for all companies.")
-    minutes = fields.Integer(string="Minutes", help="Planned length. 0: the customer's cadence or the company's setting decides.")
+    minutes = fields.Integer(help="Planned length. 0: the customer's cadence or the company's setting decides.")
     check_ids = fields.One2many("sales_os.visit.type.check", "type_id", string="Checklist", copy=True)
     needs_note = fields.Boolean(string="Note Required")
     needs_photo = fields.Boolean(string="Photo Required")

@@ -12,10 +12,16 @@ class VisitCase(SalesOsCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company.write({
-            "sales_os_visit_location_policy": "required", "sales_os_visit_radius_m": 250, "sales_os_visit_accuracy_m": 500,
-            "sales_os_visit_retention_days": 90, "sales_os_visit_grace_hours": 4.0, "sales_os_visit_default_minutes": 45,
-        })
+        cls.company.write(
+            {
+                "sales_os_visit_location_policy": "required",
+                "sales_os_visit_radius_m": 250,
+                "sales_os_visit_accuracy_m": 500,
+                "sales_os_visit_retention_days": 90,
+                "sales_os_visit_grace_hours": 4.0,
+                "sales_os_visit_default_minutes": 45,
+            }
+        )
         cls.boss = cls.make_rep(cls.user_manager, tz="Europe/Berlin")
         cls.rep = cls.make_rep(cls.user_rep, tz="Europe/Berlin", parent_id=cls.boss.id, location_consent=True)
         cls.rep2 = cls.make_rep(cls.user_rep2, tz="Europe/Berlin", location_consent=True)

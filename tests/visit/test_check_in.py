@@ -13,7 +13,9 @@ class TestCheckIn(VisitCase):
         visit = self.as_rep(self.visit_of())
         with freeze_time("2026-06-01 08:03:00"):
             answer = visit.action_check_in(*NEAR_GATE)
-        self.assertEqual((answer["state"], answer["location_state"], answer["checked_in"]), ("in_progress", "on_site", "2026-06-01 08:03:00"))
+        self.assertEqual(
+            (answer["state"], answer["location_state"], answer["checked_in"]), ("in_progress", "on_site", "2026-06-01 08:03:00")
+        )
         self.assertTrue(50 < answer["distance_m"] < 120, answer["distance_m"])
         self.assertEqual((visit.check_in_latitude, visit.check_in_longitude, visit.check_in_accuracy_m), NEAR_GATE)
 
@@ -53,7 +55,14 @@ class TestCheckIn(VisitCase):
 
     def test_senseless_positions_are_refused_in_words(self):
         visit = self.as_rep(self.visit_of())
-        for place in ((float("nan"), 13.0, 5.0), (91.0, 13.0, 5.0), (52.0, 200.0, 5.0), ("52", 13.0, 5.0), (52.0, False, 5.0), (52.0, 13.0, -3.0)):
+        for place in (
+            (float("nan"), 13.0, 5.0),
+            (91.0, 13.0, 5.0),
+            (52.0, 200.0, 5.0),
+            ("52", 13.0, 5.0),
+            (52.0, False, 5.0),
+            (52.0, 13.0, -3.0),
+        ):
             with self.subTest(place), self.assertRaises(UserError):
                 visit.action_check_in(*place, "reason")
         self.assertEqual(visit.state, "planned")
@@ -116,5 +125,8 @@ class TestCheckIn(VisitCase):
             visit.action_place_customer()
 
     def test_a_check_in_calls_nobody(self):
-        with patch("socket.create_connection", side_effect=AssertionError("network")), patch("requests.Session.request", side_effect=AssertionError("network")):
+        with (
+            patch("socket.create_connection", side_effect=AssertionError("network")),
+            patch("requests.Session.request", side_effect=AssertionError("network")),
+        ):
             self.checked_in()

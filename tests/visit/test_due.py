@@ -6,7 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.addons.sales_os.algorithms.visit.due import (
-    CustomerFacts, DueWeights, churn_risk, due_date, interval_days, judge_customer, rank_due,
+    CustomerFacts,
+    DueWeights,
+    churn_risk,
+    due_date,
+    interval_days,
+    judge_customer,
+    rank_due,
 )
 
 TODAY = date(2026, 6, 1)
@@ -33,8 +39,8 @@ class TestDue(unittest.TestCase):
     def test_points_of_the_cadence_as_documented(self):
         for days_ago, points in ((0, 0), (8, 0), (11, 0), (16, 25), (20, 25 + 25 * 0.25), (32, 50), (400, 50)):
             verdict = judge_customer(
-                facts=customer(interval_days=16.0, last_visit=TODAY - timedelta(days=days_ago)), today=TODAY,
-                weights=DueWeights(priority=0))
+                facts=customer(interval_days=16.0, last_visit=TODAY - timedelta(days=days_ago)), today=TODAY, weights=DueWeights(priority=0)
+            )
             self.assertAlmostEqual(verdict.score, points, places=1, msg=f"{days_ago} days ago")
 
     def test_never_visited_is_at_least_due(self):
@@ -62,11 +68,16 @@ class TestDue(unittest.TestCase):
         self.assertAlmostEqual(churn_risk(order_count=3, **known), 0.5)
         self.assertEqual(churn_risk(order_count=2, **known), 0.0)
         self.assertEqual(churn_risk(order_count=3, first_order=TODAY, last_order=TODAY, today=TODAY), 0.0)
-        self.assertEqual(churn_risk(order_count=4, first_order=TODAY - timedelta(days=900), last_order=TODAY - timedelta(days=890), today=TODAY), 1.0)
+        self.assertEqual(
+            churn_risk(order_count=4, first_order=TODAY - timedelta(days=900), last_order=TODAY - timedelta(days=890), today=TODAY), 1.0
+        )
 
     def test_ties_go_to_the_earlier_due_date_then_to_the_key(self):
         older, newer = TODAY - timedelta(days=90), TODAY - timedelta(days=80)
-        ranked = rank_due(customers=[customer(3, **A, last_visit=newer), customer(2, **A, last_visit=newer), customer(9, **A, last_visit=older)], today=TODAY)
+        ranked = rank_due(
+            customers=[customer(3, **A, last_visit=newer), customer(2, **A, last_visit=newer), customer(9, **A, last_visit=older)],
+            today=TODAY,
+        )
         self.assertEqual([verdict.key for verdict in ranked], [9, 2, 3])
 
     def test_limit(self):

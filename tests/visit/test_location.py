@@ -9,8 +9,12 @@ from odoo.addons.sales_os.algorithms.visit.location import Position, PositionErr
 
 def verdict(**changes):
     facts = {
-        "policy": "required", "consent": True, "position": Position(52.0, 13.0, 10.0), "distance_m": 100.0,
-        "radius_m": 250, "accuracy_limit_m": 500,
+        "policy": "required",
+        "consent": True,
+        "position": Position(52.0, 13.0, 10.0),
+        "distance_m": 100.0,
+        "radius_m": 250,
+        "accuracy_limit_m": 500,
     }
     return judge(**{**facts, **changes})
 
@@ -25,9 +29,18 @@ class TestReadPosition(unittest.TestCase):
 
     def test_senseless_positions_are_refused_with_the_part_that_is_wrong(self):
         for latitude, longitude, accuracy, code in (
-            (math.nan, 13.0, 1, "latitude"), (math.inf, 13.0, 1, "latitude"), (91, 13.0, 1, "latitude"), ("52", 13.0, 1, "latitude"),
-            (True, 13.0, 1, "latitude"), (52.0, 180.1, 1, "longitude"), (52.0, math.nan, 1, "longitude"), (52.0, [13], 1, "longitude"),
-            (52.0, False, 1, "half"), (False, 13.0, 1, "half"), (52.0, 13.0, -1, "accuracy"), (52.0, 13.0, math.nan, "accuracy"),
+            (math.nan, 13.0, 1, "latitude"),
+            (math.inf, 13.0, 1, "latitude"),
+            (91, 13.0, 1, "latitude"),
+            ("52", 13.0, 1, "latitude"),
+            (True, 13.0, 1, "latitude"),
+            (52.0, 180.1, 1, "longitude"),
+            (52.0, math.nan, 1, "longitude"),
+            (52.0, [13], 1, "longitude"),
+            (52.0, False, 1, "half"),
+            (False, 13.0, 1, "half"),
+            (52.0, 13.0, -1, "accuracy"),
+            (52.0, 13.0, math.nan, "accuracy"),
         ):
             with self.subTest(latitude=latitude, longitude=longitude, accuracy=accuracy), self.assertRaises(PositionError) as caught:
                 read_position(latitude=latitude, longitude=longitude, accuracy_m=accuracy)

@@ -67,26 +67,41 @@ class TestVisit(VisitCase):
         with self.assertRaises(UserError):
             visit.state = "done"
         with self.assertRaises(UserError):
-            self.env["sales_os.visit"].with_user(self.user_rep).create({
-                "rep_id": self.rep.id, "partner_id": self.partner.id, "date_start": "2026-06-01 08:00:00", "state": "done"})
+            self.env["sales_os.visit"].with_user(self.user_rep).create(
+                {"rep_id": self.rep.id, "partner_id": self.partner.id, "date_start": "2026-06-01 08:00:00", "state": "done"}
+            )
 
     def test_evidence_is_written_by_no_other_door(self):
         visit = self.as_rep(self.visit_of())
         for name, value in (
-            ("checked_in", "2026-06-01 08:00:00"), ("checked_out", "2026-06-01 08:00:00"), ("location_state", "on_site"),
-            ("check_in_distance_m", 1.0), ("far_reason", "x"), ("cancel_reason", "x"),
+            ("checked_in", "2026-06-01 08:00:00"),
+            ("checked_out", "2026-06-01 08:00:00"),
+            ("location_state", "on_site"),
+            ("check_in_distance_m", 1.0),
+            ("far_reason", "x"),
+            ("cancel_reason", "x"),
         ):
             with self.subTest(name), self.assertRaises(UserError):
                 visit.write({name: value})
             with self.subTest(name), self.assertRaises(UserError):
                 visit.with_context(sales_os_visit_evidence=True).write({name: value})
         with self.assertRaises(UserError):
-            self.env["sales_os.visit"].with_user(self.user_rep).create({
-                "rep_id": self.rep.id, "partner_id": self.partner.id, "date_start": "2026-06-01 08:00:00", "checked_in": "2026-06-01 08:00:00"})
+            self.env["sales_os.visit"].with_user(self.user_rep).create(
+                {
+                    "rep_id": self.rep.id,
+                    "partner_id": self.partner.id,
+                    "date_start": "2026-06-01 08:00:00",
+                    "checked_in": "2026-06-01 08:00:00",
+                }
+            )
 
     def test_the_plan_is_fixed_once_the_visit_has_begun(self):
         visit = self.checked_in()
-        for values in ({"partner_id": self.make_partner("Other").id}, {"date_start": "2026-06-01 08:00:00"}, {"type_id": self.type_delivery.id}):
+        for values in (
+            {"partner_id": self.make_partner("Other").id},
+            {"date_start": "2026-06-01 08:00:00"},
+            {"type_id": self.type_delivery.id},
+        ):
             with self.subTest(values), self.assertRaises(UserError):
                 visit.write(values)
         visit.subject = "may be noted at any time"
@@ -139,10 +154,17 @@ class TestVisit(VisitCase):
 
         def create(count):
             with _Counter(self) as counter:
-                self.env["sales_os.visit"].create([
-                    {"rep_id": self.rep.id, "partner_id": partner.id, "date_start": "2026-06-01 08:00:00", "type_id": self.type_delivery.id}
-                    for partner in partners[:count]
-                ])
+                self.env["sales_os.visit"].create(
+                    [
+                        {
+                            "rep_id": self.rep.id,
+                            "partner_id": partner.id,
+                            "date_start": "2026-06-01 08:00:00",
+                            "type_id": self.type_delivery.id,
+                        }
+                        for partner in partners[:count]
+                    ]
+                )
                 self.env.flush_all()
             return counter.count
 
