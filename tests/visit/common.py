@@ -35,6 +35,11 @@ class VisitCase(SalesOsCase):
     def visit_of(cls, rep=None, **values):
         return cls.make_visit(rep or cls.rep, values.pop("partner", cls.partner), type_id=values.pop("type_id", cls.type_call.id), **values)
 
+    @staticmethod
+    def pixel():
+        """The smallest picture, as a browser sends one."""
+        return "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
     def as_rep(self, record):
         return record.with_user(self.user_rep)
 

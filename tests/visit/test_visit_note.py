@@ -1,0 +1,65 @@
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from .common import VisitCase
+
+
+class TestVisitNote(VisitCase):
+    def test_photo_and_signature_are_attachments_of_the_note(self):
+        visit = self.as_rep(self.visit_of())
+        note = (
+            self.env["sales_os.visit.note"]
+            .with_user(self.user_rep)
+            .create({"visit_id": visit.id, "photo": self.pixel(), "signature": self.pixel(), "signed_by": "李娜"})
+        )
+        self.assertTrue(note.has_photo and note.has_signature and note.signed_on)
+        self.assertEqual((visit.photo_count, visit.has_signature), (1, True))
+        attachments = (
+            self.env["ir.attachment"].sudo().search([("res_model", "=", note._name), ("res_id", "=", note.id), ("res_field", "!=", False)])
+        )
+        self.assertEqual(set(attachments.mapped("res_field")), {"photo", "signature"})
+        with self.assertRaises(AccessError):
+            attachments.with_user(self.user_rep2).mapped("raw")
+
+    def test_an_empty_note_is_refused(self):
+        for body in (False, "   "):
+            with self.assertRaises(ValidationError):
+                self.env["sales_os.visit.note"].create({"visit_id": self.visit_of().id, "body": body})
+
+    def test_what_is_no_picture_is_refused(self):
+        with self.assertRaises(UserError):
+            self.env["sales_os.visit.note"].with_user(self.user_rep).create(
+                {"visit_id": self.visit_of().id, "photo": "bm90IGEgcGljdHVyZQ=="}
+            )
+
+    def test_notes_of_a_closed_visit_stay_and_new_ones_may_be_added(self):
+        visit = self.checked_in()
+        note = self.env["sales_os.visit.note"].with_user(self.user_rep).create({"visit_id": visit.id, "body": "heard"})
+        note.body = "heard and mended"
+        visit.action_check_out("order")
+        with self.assertRaises(UserError):
+            note.body = "rewritten"
+        with self.assertRaises(UserError):
+            note.unlink()
+        note.create({"visit_id": visit.id, "body": "remembered later"})
+
+    def test_a_note_stays_with_its_visit(self):
+        note = self.env["sales_os.visit.note"].create({"visit_id": self.visit_of().id, "body": "heard"})
+        with self.assertRaises(UserError):
+            note.visit_id = self.visit_of(rep=self.rep2)
+
+    def test_notes_follow_the_rights_of_the_visit(self):
+        note = self.env["sales_os.visit.note"].create({"visit_id": self.visit_of().id, "body": "heard"})
+        self.assertEqual(note.with_user(self.user_manager).body, "heard")
+        self.assertEqual(note.with_user(self.user_executive).body, "heard")
+        with self.assertRaises(AccessError):
+            note.with_user(self.user_rep2).read(["body"])
+        with self.assertRaises(AccessError):
+            self.env["sales_os.visit.note"].with_user(self.user_rep2).create({"visit_id": note.visit_id.id, "body": "mine"})
+        with self.assertRaises(AccessError):
+            note.with_user(self.user_executive).write({"body": "mine"})
+
+    def test_checklist_of_a_closed_visit_stays(self):
+        visit = self.visit_of(type_id=self.type_delivery.id)
+        visit.action_cancel("no need")
+        with self.assertRaises(UserError):
+            self.as_rep(visit).checklist_ids[0].is_done = True
