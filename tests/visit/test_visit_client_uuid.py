@@ -1,5 +1,6 @@
-from psycopg2.errors import UniqueViolation
 from unittest.mock import patch
+
+from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 
