@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, LockError, UserError
 
 from odoo.addons.sales_os.algorithms.core.transition import refused
 
@@ -55,6 +55,13 @@ class SalesOsStateMixin(models.AbstractModel):
         self.with_context(sales_os_transition=_DECLARED).write({**vals, "state": target})
         self.env["sales_os.audit.entry"]._append(self, f"state:{target}", old_by_id=old, new=target, reason=reason)
         return True
+
+    def _take_turn(self):
+        """Lock the records; when another transaction holds one, this call starts again after it and sees its result."""
+        try:
+            self.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise ConcurrencyError(f"{self._name} {self.ids} is being changed") from error
 
     def _check_transition_groups(self, states, target):
         if self.env.su:
