@@ -35,7 +35,7 @@ class SalesOsVisit(models.Model):
         self.ensure_one()
         self.check_access("write")
         # a double tap waits here for the first one
-        self.lock_for_update()
+        self._take_turn()
         if self.state == "in_progress":
             return self._check_in_answer()
         if self.state != "planned":

@@ -20,7 +20,7 @@ class SalesOsVisit(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        self.lock_for_update()
+        self._take_turn()
         if self.state == "done":
             return self._check_out_answer()
         if self.state != "in_progress":
