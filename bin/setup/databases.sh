@@ -57,3 +57,16 @@ ensure_addon_database() {
         give_up "$ADDON was not installed." "read $LOG_DIR/install-addon.log: a dependency may be missing."
     rename_database "${ADDON_DATABASE}_new" "$ADDON_DATABASE"
 }
+
+run_in_database() { # run_in_database DATABASE FILE.py: with Odoo's env at hand
+    odoo_command shell -d "$1" --no-http --log-level=warn <"$2"
+}
+
+# Makes the bundles of scripts and styles in the template, because each browser test would make them again.
+ensure_asset_bundles() {
+    local made
+    made=$(psql -XAtqd "$ADDON_DATABASE" -c "SELECT 1 FROM ir_attachment WHERE url LIKE '/web/assets/%/web.assets_web.min.js' LIMIT 1")
+    [ -z "$made" ] || return 0
+    say "Template database: bundling scripts and styles"
+    logged bundles "read the traceback above." run_in_database "$ADDON_DATABASE" "$REPO/bin/setup/make_asset_bundles.py"
+}

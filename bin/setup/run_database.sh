@@ -17,6 +17,7 @@ create_run_database() {
     local database=$1 template_host template_files
     use_environment test
     ensure_addon_database
+    ensure_asset_bundles
     template_host=$PGHOST template_files=$DATA_DIR/filestore/$ADDON_DATABASE
     use_environment run
     say "Database $database: creating it with the demo data"
