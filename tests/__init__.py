@@ -17,3 +17,5 @@ from . import visit
 from . import route
 from . import test_access
 from . import test_architecture
+from . import test_bin
+from . import test_wheel
