@@ -1,1 +1,2 @@
 from . import visit_report
+from . import route_sheet

@@ -53,7 +53,7 @@ class TestLayout(unittest.TestCase):
                 self.assertIsNone(re.search(r"\bRandom\(\)|default_rng\(\)", text))
 
     def test_models_import_odoo_and_algorithms_only(self):
-        allowed = {"odoo", "dateutil", "psycopg2", "pytz", "lxml", "requests"}
+        allowed = {"odoo", "dateutil", "psycopg2", "pytz", "lxml", "markupsafe", "requests"}
         import sys
         for path in python_files("models", "wizard", "reports", "controllers"):
             for name in imports(path):

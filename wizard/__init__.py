@@ -1,2 +1,4 @@
 from . import visit_cancel
 from . import visit_reschedule
+from . import route_plan_generate
+from . import route_plan_generate_line
