@@ -46,15 +46,11 @@ class SalesOsStateMixin(models.AbstractModel):
         old = {record.id: record.state for record in self}
         stuck = self.browse(refused(states=old, target=target, allowed=self._state_transitions))
         if stuck:
-            raise UserError(
-                self.env._(
-                    "%(document)s %(name)s is %(state)s and cannot become %(target)s.",
-                    document=self._description,
-                    name=stuck[0].display_name,
-                    state=self._state_label(old[stuck[0].id]),
-                    target=self._state_label(target),
-                )
-            )
+            raise UserError(self.env._(
+                "%(document)s %(name)s is %(state)s and cannot become %(target)s.",
+                document=self._description, name=stuck[0].display_name,
+                state=self._state_label(old[stuck[0].id]), target=self._state_label(target),
+            ))
         self._check_transition_groups(set(old.values()), target)
         self.with_context(sales_os_transition=_DECLARED).write({**vals, "state": target})
         self.env["sales_os.audit.entry"]._append(self, f"state:{target}", old_by_id=old, new=target, reason=reason)
@@ -73,14 +69,10 @@ class SalesOsStateMixin(models.AbstractModel):
         for state in states:
             group = self._state_transitions[state, target]
             if group and not self.env.user.has_group(group):
-                raise AccessError(
-                    self.env._(
-                        "You may not move %(document)s from %(state)s to %(target)s.",
-                        document=self._description,
-                        state=self._state_label(state),
-                        target=self._state_label(target),
-                    )
-                )
+                raise AccessError(self.env._(
+                    "You may not move %(document)s from %(state)s to %(target)s.",
+                    document=self._description, state=self._state_label(state), target=self._state_label(target),
+                ))
 
     def _state_label(self, state):
         return dict(self._fields["state"]._description_selection(self.env)).get(state, state)

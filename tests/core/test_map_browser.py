@@ -95,11 +95,12 @@ class TestMapInTheBrowser(SalesForce, HttpCase):
         self.assertTrue(self.foreign)
         self.assertEqual({url.split("/")[2] for url in self.foreign}, {"tiles.example.com"})
 
-    def test_the_session_tells_the_tiles_of_own_companies_only(self):
+    def test_the_session_tells_tiles_and_place_of_own_companies_only(self):
         other = self.env["res.company"].create({"name": "Other", "sales_os_tile_url": "https://other.example.com/{z}/{x}/{y}"})
+        (self.company | other).partner_id.write({"partner_latitude": 47.5, "partner_longitude": 9.75})
         self.company.sales_os_tile_url = "https://tiles.example.com/{z}/{x}/{y}.png"
         self.authenticate(self.user_rep.login, self.user_rep.login)
         response = self.url_open("/web/session/get_session_info", data=json.dumps({}), headers={"Content-Type": "application/json"})
-        tiles = response.json()["result"]["sales_os_map_tiles"]
-        self.assertEqual(set(tiles), {str(self.company.id)})
-        self.assertNotIn(str(other.id), tiles)
+        result = response.json()["result"]
+        self.assertEqual(set(result["sales_os_map_tiles"]), {str(self.company.id)})
+        self.assertEqual(result["sales_os_map_home"], {str(self.company.id): [47.5, 9.75]})

@@ -33,11 +33,11 @@ export function addGraticule(L, map) {
         const style = { renderer, pane: "graticule", className: "o_sales_os_graticule", interactive: false };
         for (const latitude of graticuleLines(south, north, step)) {
             lines.addLayer(L.polyline([[latitude, west - 1], [latitude, east + 1]], style));
-            lines.addLayer(degree(L, [latitude, west], latitude, "N", "S", "o_sales_os_degree_latitude"));
+            lines.addLayer(degree(L, [latitude, east], latitude, "N", "S", "o_sales_os_degree_latitude"));
         }
         for (const longitude of graticuleLines(west, east, step)) {
             lines.addLayer(L.polyline([[south - 1, longitude], [north + 1, longitude]], style));
-            lines.addLayer(degree(L, [south, longitude], longitude, "E", "W", "o_sales_os_degree_longitude"));
+            lines.addLayer(degree(L, [north, longitude], longitude, "E", "W", "o_sales_os_degree_longitude"));
         }
     };
     map.on("moveend resize", draw);

@@ -20,6 +20,12 @@ export function tileSettings() {
     return tiles?.url ? tiles : null;
 }
 
+/** Where a map without content begins: at the active company's place, else the world. */
+export function homeView() {
+    const home = session.sales_os_map_home?.[user.activeCompany?.id];
+    return home ? { center: home, zoom: 7 } : { center: [25, 5], zoom: 2 };
+}
+
 /** Tiles where the company has set a server; else a plain ground, and no request at all. */
 export function addGround(L, map) {
     const tiles = tileSettings();

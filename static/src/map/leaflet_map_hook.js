@@ -1,9 +1,6 @@
 import { onMounted, onWillStart, onWillUnmount, useRef } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { addGround, loadLeaflet } from "./ground";
-
-/** What one sees before there is anything to see. */
-const WORLD = { center: [25, 5], zoom: 2 };
+import { addGround, homeView, loadLeaflet } from "./ground";
 
 /**
  * Sets up a Leaflet map in the element of a reference and takes it down with the component.
@@ -37,7 +34,7 @@ export function useLeafletMap(refName, { onReady, label, captureWheel = false })
             markerZoomAnimation: animated,
             minZoom: 1,
             maxZoom: 19,
-            ...WORLD,
+            ...homeView(),
         });
         handle.map = map;
         L.control.attribution({ prefix: false }).addTo(map);

@@ -23,6 +23,7 @@ export const mapField = {
     supportedTypes: ["json"],
     supportedOptions: [{ label: _t("Height in pixels"), name: "height", type: "number" }],
     isEmpty: () => false,
+    additionalClasses: ["d-block", "w-100"],
     extractProps: ({ options }) => ({ height: options.height ? Number(options.height) : undefined }),
 };
 

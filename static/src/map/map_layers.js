@@ -109,7 +109,10 @@ export class MapLayers {
         if (point.label) {
             layer.bindTooltip(document.createTextNode(point.label), { direction: "top", offset: [0, -8] });
         }
-        return layer.on("click", () => this.open(point, L.latLng(position)));
+        return layer.on("click", () => {
+            layer.closeTooltip();
+            this.open(point, L.latLng(position));
+        });
     }
 
     dot(text, color, label) {

@@ -38,7 +38,13 @@ export class PolygonField extends Component {
 
     get context() {
         const { contextField, record } = this.props;
-        return (contextField && record.data[contextField]) || false;
+        const around = contextField && record.data[contextField];
+        if (!around) {
+            return false;
+        }
+        // the area itself is drawn by its editor
+        const isOther = ({ id, model }) => id !== record.resId || (model && model !== record.resModel);
+        return { ...around, shapes: (around.shapes || []).filter(isOther) };
     }
 
     get color() {
@@ -75,6 +81,7 @@ export const polygonField = {
         { label: _t("Field with the colour"), name: "color_field", type: "field", availableTypes: ["integer", "char"] },
     ],
     isEmpty: () => false,
+    additionalClasses: ["d-block", "w-100"],
     fieldDependencies: ({ options }) =>
         [
             options.context_field && { name: options.context_field, type: "json" },

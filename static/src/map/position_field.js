@@ -107,6 +107,7 @@ export const positionField = {
         { label: _t("Height in pixels"), name: "height", type: "number" },
     ],
     isEmpty: () => false,
+    additionalClasses: ["d-block", "w-100"],
     fieldDependencies: ({ options }) => [{ name: options.longitude_field, type: "float", readonly: false }],
     extractProps: ({ options }) => ({
         longitudeField: options.longitude_field,

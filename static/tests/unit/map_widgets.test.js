@@ -149,10 +149,18 @@ describe("map on a Json field", () => {
 describe("area on a Text field", () => {
     test("shows the area; nothing can be changed when it is read only", async () => {
         await form(1, AREA_FORM.replace("widget=", 'readonly="1" widget='));
-        expect(".o_sales_os_polygon_editor path.leaflet-interactive.o_sales_os_map_shape").toHaveCount(1);
+        expect(".o_sales_os_polygon_editor path[stroke='#e8bb1d']").toHaveCount(1);
+        // shape 1 of the field with what is around is this record itself
+        expect(".o_sales_os_map_shape").toHaveCount(0);
         expect(".o_sales_os_toolbar").toHaveCount(0);
         expect(".o_sales_os_handle").toHaveCount(0);
         expect(".o_sales_os_polygon_text textarea").toHaveProperty("readOnly", true);
+    });
+
+    test("what is around comes from another field", async () => {
+        await form(3, AREA_FORM);
+        expect(".o_sales_os_map_shape").toHaveCount(1);
+        expect(".o_sales_os_map_badge").toHaveCount(2);
     });
 
     test("corners and the middles of edges have handles with names", async () => {
