@@ -8,6 +8,7 @@ NONE = "----"
 ACCESS = {
     "sales_os.audit.entry": {"user": NONE, "rep": NONE, "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.customer.opening": {"user": NONE, "rep": "rwcd", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
+    "sales_os.geocode.job": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r--d"},
     "sales_os.distance.cache": {"user": NONE, "rep": NONE, "manager": NONE, "executive": NONE, "admin": "r--d"},
     "sales_os.rep": {"user": NONE, "rep": "r---", "manager": "rw--", "executive": "r---", "admin": "rwcd"},
     "sales_os.route.day": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
@@ -20,7 +21,9 @@ ACCESS = {
     "sales_os.route.unplanned": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.territory": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
     "sales_os.territory.assignment": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
+    "sales_os.territory.lookup": {"user": NONE, "rep": "rwcd", "manager": "rwcd", "executive": "rwcd", "admin": "rwcd"},
     "sales_os.territory.rule": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
+    "sales_os.territory.version.move": {"user": NONE, "rep": NONE, "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.territory.version": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
     "sales_os.visit": {"user": NONE, "rep": "rwc-", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
     "sales_os.visit.cadence": {"user": "r---", "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},

@@ -3,6 +3,10 @@ from . import territory_version
 from . import territory_rule
 from . import territory_assignment
 from . import territory_cover
+from . import territory_resolve
+from . import territory_assign
+from . import territory_preview
+from . import territory_map
 from . import res_partner
 from . import crm_lead
 from . import sale_order

@@ -25,9 +25,9 @@ class SaleOrder(models.Model):
 
     @api.depends("sales_os_territory_id.owner_id")
     def _compute_sales_os_rep_id(self):
-        for order in self:
-            # sudo: who is responsible is no secret to those who see the order
-            order.sales_os_rep_id = order.sudo().sales_os_territory_id.owner_id.id
+        # sudo: who is responsible is no secret to those who see the order
+        for order in self.sudo():
+            order.sales_os_rep_id = order.sales_os_territory_id.owner_id
 
     @api.model
     def _search_sales_os_rep_id(self, operator, value):

@@ -1,6 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.sales_os.algorithms.geo.polygon import GeoJsonError, parse_geojson
+
+# contact persons go with their company and would only be counted twice
+COUNTED = ["|", ("parent_id", "=", False), ("type", "!=", "contact")]
+
 
 class SalesOsTerritory(models.Model):
     """A part of the market: a node of the territory tree. Lives through all versions of the rules."""
@@ -59,7 +64,7 @@ class SalesOsTerritory(models.Model):
         counts = {territory.id: 0 for territory in self}
         below = self.search_fetch([("id", "child_of", self.ids)], ["parent_path"]) if self.ids else self
         for territory, count in self.env["res.partner"]._read_group(
-            [("sales_os_territory_id", "in", below.ids)], ["sales_os_territory_id"], ["__count"]
+            [("sales_os_territory_id", "in", below.ids), *COUNTED], ["sales_os_territory_id"], ["__count"]
         ):
             for ancestor in (territory.parent_path or "").split("/")[:-1]:
                 if int(ancestor) in counts:
@@ -72,6 +77,28 @@ class SalesOsTerritory(models.Model):
         counts = dict(self._read_group([("parent_id", "in", self.ids)], ["parent_id"], ["__count"]))
         for territory in self:
             territory.child_count = counts.get(territory, 0)
+
+    @api.constrains("polygon")
+    def _check_polygon(self):
+        messages = {
+            "not-json": self.env._("it is no JSON"), "not-geojson": self.env._("it is no GeoJSON"),
+            "no-polygon": self.env._("it holds no Polygon or MultiPolygon"),
+            "position": self.env._("a position is not [longitude, latitude]"),
+            "range": self.env._("a position does not lie on Earth"), "open-ring": self.env._("a ring does not end where it starts"),
+            "short-ring": self.env._("a ring needs at least three corners"), "too-large": self.env._("it has too many corners"),
+        }
+        for territory in self:
+            if not territory.polygon:
+                if territory.rule_ids.filtered("inside_polygon"):
+                    raise ValidationError(self.env._(
+                        "Rules of %s ask for customers inside its outline: change them before you remove it.", territory.name))
+                continue
+            try:
+                parse_geojson(territory.polygon)
+            except GeoJsonError as error:
+                raise ValidationError(self.env._(
+                    "The outline of %(territory)s cannot be used: %(why)s (%(detail)s).", territory=territory.name,
+                    why=messages.get(error.code, error.code), detail=error.detail)) from error
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -92,9 +119,17 @@ class SalesOsTerritory(models.Model):
             for territory in self:
                 followers |= territory.rule_ids.filtered(lambda rule: rule.version_id == rule.territory_id.version_id)
         result = super().write(vals)
+        if {"parent_id", "polygon", "active", "company_id"} & set(vals):
+            # rules are kept ready to match, with the depth and outline of their territory
+            self.env.registry.clear_cache()
         if followers:
             followers.write({"version_id": vals["version_id"]})
         return result
+
+    def unlink(self):
+        # not left to the database's cascade: the kept rules must be forgotten
+        self.rule_ids.unlink()
+        return super().unlink()
 
     def _check_no_cycle(self, parent_id):
         # sudo: the path above may lie outside what the user sees
@@ -118,7 +153,7 @@ class SalesOsTerritory(models.Model):
         return {
             "type": "ir.actions.act_window", "name": self.env._("Customers"), "res_model": "res.partner",
             "views": [[False, "list"], [False, "kanban"], [False, "form"]],
-            "domain": [["sales_os_territory_id", "child_of", self.ids]],
+            "domain": [["sales_os_territory_id", "child_of", self.ids], *COUNTED],
         }
 
     def action_open_parts(self):
