@@ -52,5 +52,6 @@ class SalesOsTerritoryLookup(models.TransientModel):
         rows = Markup().join(
             Markup("<tr><td>%s</td><td>%s</td><td>%s</td></tr>") % (rule.territory_id.name, rule.display_name, loser["reason"])
             for rule, loser in zip(rules, losers, strict=True))
-        return Markup("<table class='table table-sm'><thead><tr><th>%s</th><th>%s</th><th>%s</th></tr></thead><tbody>%s</tbody></table>") % (
-            self.env._("Territory"), self.env._("Rule"), self.env._("Lost because of"), rows)
+        head = Markup("<tr><th>%s</th><th>%s</th><th>%s</th></tr>") % (
+            self.env._("Territory"), self.env._("Rule"), self.env._("Lost because of"))
+        return Markup("<table class='table table-sm'><thead>%s</thead><tbody>%s</tbody></table>") % (head, rows)

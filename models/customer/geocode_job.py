@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.sales_os.algorithms.customer.geocode_retry import next_delay
 
+
 class SalesOsGeocodeJob(models.Model):
     """One address that is to be located. Changing an address queues a row; only the cron and the button call out."""
 

@@ -54,25 +54,35 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         placed = POSITION & set(vals)
-        if placed and not self.env.context.get("sales_os_keep_position"):
+        if placed:
             vals = {**self._sales_os_position_vals(), **vals}
-        if not ADDRESS & set(vals) or POSITION <= set(vals):
+        if not ADDRESS & set(vals) or POSITION.issubset(vals):
             return super().write(vals)
         # Odoo forgets the position with every write of an address, also of the same one
         # sudo: positions and addresses are compared, not shown
-        before = {partner: (partner._sales_os_address(), partner.partner_latitude, partner.partner_longitude) for partner in self.sudo()}
+        before = {
+            partner: (partner._sales_os_address(), partner.partner_latitude, partner.partner_longitude) for partner in self.sudo()
+        }
         result = super().write(vals)
-        moved = self.sudo().browse([partner.id for partner, (address, *_position) in before.items() if partner._sales_os_address() != address])
-        for partner, (_address, latitude, longitude) in before.items():
-            if latitude or longitude:
-                partner.with_context(sales_os_keep_position=True).write({
-                    "partner_latitude": latitude, "partner_longitude": longitude,
-                    "sales_os_position_stale": partner.sales_os_position_stale or partner in moved,
-                })
+        # sudo: as above
+        moved = self.sudo().filtered(lambda partner: partner._sales_os_address() != before[partner][0])
+        self._sales_os_restore_positions({
+            partner: (latitude, longitude, partner.sales_os_position_stale or partner in moved)
+            for partner, (_address, latitude, longitude) in before.items() if latitude or longitude
+        })
         to_locate = moved.filtered(lambda partner: partner._sales_os_is_locatable())
         if to_locate:
             self.env["sales_os.geocode.job"]._queue(to_locate)
         return result
+
+    def _sales_os_restore_positions(self, positions):
+        """Put ``{partner: (latitude, longitude, stale)}`` back; what depends on positions is told once, not per partner."""
+        names = ["partner_latitude", "partner_longitude", "sales_os_position_stale"]
+        partners = self.browse().union(*positions)
+        with self.env.protecting([self._fields[name] for name in names], partners):
+            for partner, values in positions.items():
+                partner.partner_latitude, partner.partner_longitude, partner.sales_os_position_stale = values
+        partners.modified(names)
 
     def _sales_os_address(self):
         return tuple((self[name].id if name.endswith("_id") else self[name]) or "" for name in sorted(ADDRESS))

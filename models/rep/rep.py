@@ -26,7 +26,7 @@ class SalesOsRep(models.Model):
         help="Name, address, phone and mail of the representative.",
     )
     user_id = fields.Many2one(
-        "res.users", string="User", ondelete="restrict", index=True, check_company=True, tracking=True, copy=False,
+        "res.users", ondelete="restrict", index=True, check_company=True, tracking=True, copy=False,
         domain="[('share', '=', False)]", help="Empty for an external agent who does not log in.",
     )
     team_id = fields.Many2one("crm.team", string="Sales Team", index=True, check_company=True, tracking=True)
@@ -53,7 +53,7 @@ class SalesOsRep(models.Model):
         string="Home Longitude", digits=(10, 7), aggregator=None, help="Degrees, east is positive.",
     )
     location_consent = fields.Boolean(
-        string="Location Consent", copy=False, tracking=True,
+        copy=False, tracking=True,
         help="The representative agreed that the position is recorded at check-in. Without it no position is kept.",
     )
     location_consent_date = fields.Datetime(string="Consent Changed On", readonly=True, copy=False)
@@ -62,7 +62,8 @@ class SalesOsRep(models.Model):
         string="Average Speed (km/h)", default=50.0, required=True, aggregator="avg", help="Door to door, used to estimate driving times.",
     )
     max_day_minutes = fields.Integer(
-        string="Longest Day (min)", default=0, aggregator="max", help="Minutes of driving and visiting a day. 0: as long as the working hours allow.",
+        string="Longest Day (min)", default=0, aggregator="max",
+        help="Minutes of driving and visiting a day. 0: as long as the working hours allow.",
     )
     max_day_visits = fields.Integer(string="Visits a Day", default=0, aggregator="max", help="0: no limit.")
 

@@ -18,7 +18,7 @@ class SalesOsRepWorkingTime(models.Model):
     _inherit = "sales_os.rep"
 
     resource_id = fields.Many2one(
-        "resource.resource", string="Resource", readonly=True, copy=False, ondelete="restrict", index=True,
+        "resource.resource", readonly=True, copy=False, ondelete="restrict", index=True,
         help="Carries the absences of this representative.",
     )
     resource_calendar_id = fields.Many2one(

@@ -24,7 +24,8 @@ class ResPartner(models.Model):
         "sales_os.rep", string="Representative", compute="_compute_sales_os_rep_id", search="_search_sales_os_rep_id",
         help="Who owns the territory today.")
     sales_os_annual_revenue_amount = fields.Monetary(
-        string="Annual Revenue", currency_field="currency_id", help="What the customer turns over in a year; territory rules may ask for it.")
+        string="Annual Revenue", currency_field="currency_id",
+        help="What the customer turns over in a year; territory rules may ask for it.")
 
     @api.depends(
         *ADDRESS, *TRAITS, "parent_id", "type", "company_id", "partner_share", "sales_os_territory_locked",

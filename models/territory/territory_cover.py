@@ -9,8 +9,8 @@ class SalesOsTerritoryCover(models.Model):
     _inherit = "sales_os.territory"
 
     owner_id = fields.Many2one(
-        "sales_os.rep", string="Owner", compute="_compute_cover", search="_search_owner_id", help="Who owns the territory today.")
-    backup_id = fields.Many2one("sales_os.rep", string="Backup", compute="_compute_cover")
+        "sales_os.rep", compute="_compute_cover", search="_search_owner_id", help="Who owns the territory today.")
+    backup_id = fields.Many2one("sales_os.rep", compute="_compute_cover")
     is_vacant = fields.Boolean(string="Vacant", compute="_compute_cover", search="_search_is_vacant",
                                help="No owner today. Choose a date in the search to look ahead.")
     is_mine = fields.Boolean(

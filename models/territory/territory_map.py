@@ -12,7 +12,8 @@ class SalesOsTerritoryMap(models.Model):
 
     def _shapes(self):
         return [
-            {"id": territory.id, "model": "sales_os.territory", "label": territory.name, "color": territory.color, "geojson": territory.polygon}
+            {"id": territory.id, "model": "sales_os.territory", "label": territory.name, "color": territory.color,
+             "geojson": territory.polygon}
             for territory in self if territory.polygon
         ]
 

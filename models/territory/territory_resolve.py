@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.http import request
+from odoo.tools.misc import ReadonlyDict
 
 from odoo.addons.sales_os.algorithms.territory.cover import choose_cover
 from odoo.addons.sales_os.algorithms.territory.resolve import resolve
@@ -12,6 +12,14 @@ ADDRESS_KEYS = {
 }
 
 
+class _ByPartner(ReadonlyDict):
+    """Answers by partner id that all doors carry: XML-RPC refuses numbers as keys but writes an object's attributes as a struct."""
+
+    def __init__(self, answers):
+        super().__init__(answers)
+        self.__dict__.update({str(partner_id): answer for partner_id, answer in answers.items()})
+
+
 class SalesOsTerritoryResolve(models.Model):
     """Which territory and representative an address belongs to, and why."""
 
@@ -21,7 +29,7 @@ class SalesOsTerritoryResolve(models.Model):
     def resolve(self, partner_ids, date=False):
         """Say which territory, rule and representative each customer has under the rules in force, and why.
 
-        Callers in this process get the ids as keys; JSON and XML-RPC know only text keys, so remote callers get ``"42"``.
+        Callers in this process look up by id; JSON and XML-RPC know only text as keys, so remote callers get ``"42"``.
 
         :param date: the day whose representative is asked for; default today
         :return: ``{partner id: {"territory_id", "rule_id", "rep_id", "reason", "losers"}}``; False where there is none;
@@ -35,10 +43,7 @@ class SalesOsTerritoryResolve(models.Model):
             raise UserError(self.env._("There is no customer with the number %s.", ", ".join(map(str, missing.ids))))
         partners.check_access("read")
         # sudo: what belongs to whom must not depend on who asks; only customers the caller may read are answered for
-        answers = self.sudo()._resolve(partners.sudo(), day)
-        if request and request.httprequest.path.startswith("/xmlrpc"):
-            return {str(partner_id): answer for partner_id, answer in answers.items()}
-        return answers
+        return _ByPartner(self.sudo()._resolve(partners.sudo(), day))
 
     @api.model
     def resolve_address(self, values, date=False):

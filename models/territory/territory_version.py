@@ -24,14 +24,14 @@ class SalesOsTerritoryVersion(models.Model):
         default="draft", required=True, readonly=True, copy=False, tracking=True, index=True,
     )
     based_on_id = fields.Many2one(
-        "sales_os.territory.version", string="Based On", check_company=True, ondelete="set null",
+        "sales_os.territory.version", check_company=True, ondelete="set null",
         help="Its rules are copied when this version is created.")
     rule_ids = fields.One2many("sales_os.territory.rule", "version_id", string="Rules")
     territory_ids = fields.One2many("sales_os.territory", "version_id", string="New Territories")
     rule_count = fields.Integer(compute="_compute_rule_count")
     note = fields.Text(string="Why", help="What this version changes, and why.")
     activated_on = fields.Datetime(readonly=True, copy=False)
-    activated_by_id = fields.Many2one("res.users", string="Activated By", readonly=True, copy=False)
+    activated_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     archived_on = fields.Datetime(readonly=True, copy=False)
 
     _one_active = models.UniqueIndex(

@@ -40,15 +40,23 @@ class TestRep(SalesOsCase):
         self.assertTrue(self.make_rep(name="Twin", code=self.rep.code, company_id=elsewhere.id))
 
     def test_managers_cannot_form_a_circle(self):
-        with self.assertRaisesRegex(ValidationError, "cannot report to"):
+        with self.assertRaisesRegex(ValidationError, "cannot report to"), self.env.cr.savepoint():
             self.manager.parent_id = self.rep
-        with self.assertRaisesRegex(ValidationError, "cannot report to"):
+        with self.assertRaisesRegex(ValidationError, "cannot report to"), self.env.cr.savepoint():
             self.rep.parent_id = self.rep
 
     @mute_logger("odoo.sql_db")
     def test_senseless_numbers_are_refused(self):
-        for values in ({"speed_kmh": 0}, {"speed_kmh": 4000}, {"max_day_minutes": -1}, {"max_day_minutes": 1800},
-                       {"start_latitude": 91}, {"start_longitude": -181}, {"lunch_hour": 24}, {"lunch_minutes": 900}):
+        for values in (
+            {"speed_kmh": 0},
+            {"speed_kmh": 4000},
+            {"max_day_minutes": -1},
+            {"max_day_minutes": 1800},
+            {"start_latitude": 91},
+            {"start_longitude": -181},
+            {"lunch_hour": 24},
+            {"lunch_minutes": 900},
+        ):
             with self.subTest(values=values), self.assertRaises(IntegrityError), self.env.cr.savepoint():
                 self.rep.write(values)
                 self.env.flush_all()
@@ -63,7 +71,7 @@ class TestRep(SalesOsCase):
         agent.action_take_position_of_contact()
         self.assertEqual((agent.start_latitude, agent.start_longitude), (45, 9))
         partner.write({"partner_latitude": 0, "partner_longitude": 0})
-        with self.assertRaisesRegex(ValidationError, "no position"):
+        with self.assertRaisesRegex(ValidationError, "no position"), self.env.cr.savepoint():
             agent.action_take_position_of_contact()
 
     def test_consent_is_given_by_oneself_and_leaves_a_trace(self):
@@ -87,6 +95,7 @@ class TestRep(SalesOsCase):
     def test_who_sees_whom(self):
         def seen(user):
             return self.env["sales_os.rep"].with_user(user).search([("id", "in", (self.manager + self.rep + self.rep2).ids)])
+
         self.assertEqual(seen(self.user_rep), self.rep)
         self.assertEqual(seen(self.user_rep2), self.rep2)
         self.assertEqual(seen(self.user_manager), self.manager + self.rep)

@@ -14,13 +14,19 @@ class TestRepWorkingTime(SalesOsCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.calendar = cls.env["resource.calendar"].create({
-            "name": "Field hours", "tz": "Europe/Paris", "company_id": cls.company.id,
-            "attendance_ids": [Command.clear()] + [
-                Command.create({"name": "Day", "dayofweek": str(day), "hour_from": start, "hour_to": stop, "day_period": period})
-                for day in range(5) for start, stop, period in ((8, 12, "morning"), (13, 17, "afternoon"))
-            ],
-        })
+        cls.calendar = cls.env["resource.calendar"].create(
+            {
+                "name": "Field hours",
+                "tz": "Europe/Paris",
+                "company_id": cls.company.id,
+                "attendance_ids": [Command.clear()]
+                + [
+                    Command.create({"name": "Day", "dayofweek": str(day), "hour_from": start, "hour_to": stop, "day_period": period})
+                    for day in range(5)
+                    for start, stop, period in ((8, 12, "morning"), (13, 17, "afternoon"))
+                ],
+            }
+        )
         cls.rep = cls.make_rep(cls.user_rep, resource_calendar_id=cls.calendar.id, tz="Europe/Paris")
         cls.Leave = cls.env["resource.calendar.leaves"]
 
@@ -78,8 +84,12 @@ class TestRepWorkingTime(SalesOsCase):
             self.assertEqual(self.rep.state, "off")
 
     def test_lunch_where_the_hours_have_none(self):
-        straight = self.calendar.copy({"attendance_ids": [Command.clear()] + [
-            Command.create({"name": "Day", "dayofweek": "0", "hour_from": 8, "hour_to": 16, "day_period": "full_day"})]})
+        straight = self.calendar.copy(
+            {
+                "attendance_ids": [Command.clear()]
+                + [Command.create({"name": "Day", "dayofweek": "0", "hour_from": 8, "hour_to": 16, "day_period": "full_day"})]
+            }
+        )
         self.rep.write({"resource_calendar_id": straight.id, "lunch_hour": 12.5, "lunch_minutes": 45})
         monday = self.rep._working_days(MONDAY, MONDAY)[self.rep.id][MONDAY]
         self.assertEqual(monday.lunch[0].time().isoformat(), "12:30:00")
@@ -87,8 +97,9 @@ class TestRepWorkingTime(SalesOsCase):
 
     def test_queries_do_not_grow_with_the_reps(self):
         users = [new_test_user(self.env, f"so_many_{number}", "sales_os.group_rep") for number in range(8)]
-        many = self.env["sales_os.rep"].create([
-            {"user_id": user.id, "resource_calendar_id": self.calendar.id, "tz": "Europe/Paris"} for user in users])
+        many = self.env["sales_os.rep"].create(
+            [{"user_id": user.id, "resource_calendar_id": self.calendar.id, "tz": "Europe/Paris"} for user in users]
+        )
 
         def queries(reps):
             self.env.flush_all()
@@ -105,6 +116,11 @@ class TestRepWorkingTime(SalesOsCase):
     def test_manager_enters_absences_of_everybody_below(self):
         manager = self.make_rep(self.user_manager)
         self.rep.parent_id = manager
-        values = {"name": "Ill", "resource_id": self.rep.resource_id.id, "date_from": datetime(2026, 11, 23), "date_to": datetime(2026, 11, 24)}
+        values = {
+            "name": "Ill",
+            "resource_id": self.rep.resource_id.id,
+            "date_from": datetime(2026, 11, 23),
+            "date_to": datetime(2026, 11, 24),
+        }
         self.assertTrue(self.Leave.with_user(self.user_manager).create(values))
         self.assertEqual(self.rep.resource_id.user_id, self.user_rep)

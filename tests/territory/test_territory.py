@@ -34,7 +34,7 @@ class TestTerritory(SalesOsCase):
         self.assertEqual((self.coast + self.harbour).mapped("level"), [1, 2])
 
     def test_a_part_cannot_contain_its_whole(self):
-        with self.assertRaisesRegex(ValidationError, "lies inside it"):
+        with self.assertRaisesRegex(ValidationError, "lies inside it"), self.env.cr.savepoint():
             self.north.parent_id = self.harbour
         with self.assertRaises(ValidationError):
             self.north.parent_id = self.north
@@ -44,8 +44,9 @@ class TestTerritory(SalesOsCase):
         self.assertNotEqual(self.north.code, self.south.code)
         with self.assertRaises(IntegrityError), self.env.cr.savepoint():
             self.make_territory("Twin", code=self.north.code)
-        self.assertTrue(self.make_territory(
-            "Twin", code=self.north.code, company_id=self.env["res.company"].create({"name": "Elsewhere"}).id))
+        self.assertTrue(
+            self.make_territory("Twin", code=self.north.code, company_id=self.env["res.company"].create({"name": "Elsewhere"}).id)
+        )
 
     def test_screens_open(self):
         for view_type in ("form", "list", "kanban", "search"):

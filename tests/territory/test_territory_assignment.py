@@ -21,14 +21,19 @@ class TestTerritoryAssignment(SalesOsCase):
         cls.Assignment = cls.env["sales_os.territory.assignment"]
 
     def assign(self, rep, start, stop=False, role="owner", territory=None):
-        return self.Assignment.create({
-            "territory_id": (territory or self.territory).id, "rep_id": rep.id, "role": role, "date_start": start, "date_end": stop})
+        return self.Assignment.create(
+            {"territory_id": (territory or self.territory).id, "rep_id": rep.id, "role": role, "date_start": start, "date_end": stop}
+        )
 
     def test_one_owner_a_day(self):
         self.assign(self.rep, "2026-01-01", "2026-06-30")
         for start, stop in (("2026-06-30", False), ("2025-01-01", "2026-01-01"), ("2026-02-01", "2026-02-02"), ("2025-01-01", False)):
-            with self.subTest(start=start, stop=stop), mute_logger("odoo.sql_db"), \
-                    self.assertRaisesRegex(ValidationError, "North already has So Rep as Owner from 2026-01-01 until 2026-06-30"):
+            with (
+                self.subTest(start=start, stop=stop),
+                mute_logger("odoo.sql_db"),
+                self.assertRaisesRegex(ValidationError, "North already has So Rep as Owner from 2026-01-01 until 2026-06-30"),
+                self.env.cr.savepoint(),
+            ):
                 self.assign(self.rep2, start, stop)
         self.assertTrue(self.assign(self.rep2, "2026-07-01"))
         self.assertTrue(self.assign(self.rep2, "2025-01-01", "2025-12-31"))
@@ -37,7 +42,10 @@ class TestTerritoryAssignment(SalesOsCase):
     def test_moving_the_end_into_the_next_owner_is_refused(self):
         first = self.assign(self.rep, "2026-01-01", "2026-06-30")
         self.assign(self.rep2, "2026-07-01")
-        with self.assertRaisesRegex(ValidationError, "North already has So Rep2 as Owner from 2026-07-01 until further notice"):
+        with (
+            self.assertRaisesRegex(ValidationError, "North already has So Rep2 as Owner from 2026-07-01 until further notice"),
+            self.env.cr.savepoint(),
+        ):
             first.date_end = "2026-07-01"
         first.date_end = "2026-05-31"
         self.assertEqual(str(first.date_end), "2026-05-31")
@@ -68,8 +76,10 @@ class TestTerritoryAssignment(SalesOsCase):
         self.assign(self.rep, "2026-01-01")
         with self.assertRaises(IntegrityError), self.env.cr.savepoint():
             self.env.cr.execute(
-                "INSERT INTO sales_os_territory_assignment (territory_id, rep_id, company_id, role, date_start) VALUES (%s, %s, %s, 'owner', '2026-08-01')",
-                (self.territory.id, self.rep2.id, self.company.id))
+                """INSERT INTO sales_os_territory_assignment (territory_id, rep_id, company_id, role, date_start)
+                   VALUES (%s, %s, %s, 'owner', '2026-08-01')""",
+                (self.territory.id, self.rep2.id, self.company.id),
+            )
 
     def test_owner_and_vacancy_follow_the_day(self):
         self.assign(self.rep, "2026-01-01", "2026-06-30")

@@ -51,8 +51,9 @@ class TestTerritoryRights(SalesOsCase):
 
     def test_rights_follow_the_day_without_any_write(self):
         self.assertNotIn(self.in_south, self.seen(self.user_rep))
-        self.env["sales_os.territory.assignment"].create({
-            "territory_id": self.south.id, "rep_id": self.rep.id, "role": "backup", "date_start": "2026-07-01", "date_end": "2026-07-31"})
+        self.env["sales_os.territory.assignment"].create(
+            {"territory_id": self.south.id, "rep_id": self.rep.id, "role": "backup", "date_start": "2026-07-01", "date_end": "2026-07-31"}
+        )
         self.assertNotIn(self.in_south, self.seen(self.user_rep))
         with freeze_time("2026-07-01 10:00:00"):
             self.env.invalidate_all()
@@ -103,15 +104,18 @@ class TestTerritoryRights(SalesOsCase):
     def test_documents_of_the_team_for_the_manager(self):
         order = self.env["sale.order"].create({"partner_id": self.in_coast.id, "user_id": self.user_rep.id})
         other = self.env["sale.order"].create({"partner_id": self.in_south.id, "user_id": self.user_rep2.id})
-        lead = self.env["crm.lead"].create({"name": "Lead", "partner_id": self.in_coast.id, "user_id": self.user_rep.id, "type": "opportunity"})
+        lead = self.env["crm.lead"].create(
+            {"name": "Lead", "partner_id": self.in_coast.id, "user_id": self.user_rep.id, "type": "opportunity"}
+        )
         seen = self.env["sale.order"].with_user(self.user_manager).search([("id", "in", (order + other).ids)])
         self.assertEqual(seen, order)
         self.assertTrue(lead.with_user(self.user_manager).read(["name"]))
         self.assertFalse(self.env["sale.order"].with_user(self.user_rep2).search([("id", "=", order.id)]))
 
     def test_checking_a_list_of_customers_costs_the_same(self):
-        many = self.env["res.partner"].create([
-            {"name": f"Customer {number}", "sales_os_territory_id": self.north.id} for number in range(60)])
+        many = self.env["res.partner"].create(
+            [{"name": f"Customer {number}", "sales_os_territory_id": self.north.id} for number in range(60)]
+        )
 
         def queries(partners):
             self.env.flush_all()
