@@ -18,4 +18,5 @@ from . import route
 from . import test_access
 from . import test_architecture
 from . import test_bin
+from . import test_bin_run
 from . import test_wheel

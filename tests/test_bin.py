@@ -5,32 +5,9 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
-import unittest
 from pathlib import Path
 
-REPO = Path(__file__).resolve().parents[1]
-
-
-@unittest.skipUnless((REPO / "bin" / "setup").is_dir(), "only a checkout has the commands")
-class BinCase(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory(prefix="sales-os-bin-")
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name).resolve()
-
-    def shell(self, script, **env):
-        """Run lines of bash with the pieces of bin/setup at hand and an empty .odoo/."""
-        env = {**os.environ, "SALES_OS_ENV_DIR": str(self.folder / "env"), **env}
-        env.setdefault("ODOO_SOURCE", "")
-        lines = f". {REPO}/bin/setup/all.sh\n{script}"
-        return subprocess.run(["bash", "-c", lines, "bin/piece"], env=env, capture_output=True, text=True, timeout=60, check=False)
-
-    def write(self, name, text=""):
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-        return path
+from .bin_case import REPO, BinCase
 
 
 class TestPorts(BinCase):
@@ -121,7 +98,8 @@ class TestFailedStep(BinCase):
 class TestAddonOnPath(BinCase):
     def setUp(self):
         super().setUp()
-        for name in ("__init__.py", "__manifest__.py", "models/core/rep.py", "tests/test_rep.py", "static/tests/tour.js", "doc/a.md", "bin/run"):
+        names = ("__init__.py", "__manifest__.py", "models/core/rep.py", "tests/test_rep.py", "static/tests/tour.js", "doc/a.md", "bin/run")
+        for name in names:
             self.write(f"checkout/{name}", name)
 
     def in_checkout(self, script):

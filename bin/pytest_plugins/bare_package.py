@@ -1,9 +1,8 @@
 """`odoo.addons.sales_os` without its models: only what lies in it as plain modules (algorithms, bench)."""
 
+import importlib
 import sys
 import types
-
-import odoo.addons  # a namespace package: loads nothing of Odoo
 
 NAME = "odoo.addons.sales_os"
 
@@ -14,4 +13,4 @@ def open_bare_package(folder, name=NAME):
     package.__path__ = [str(folder)]
     sys.modules[name] = package
     parent, _, stem = name.rpartition(".")
-    setattr(sys.modules[parent], stem, package)
+    setattr(importlib.import_module(parent), stem, package)  # odoo.addons is a namespace: this loads nothing of Odoo
