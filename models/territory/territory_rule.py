@@ -23,8 +23,8 @@ class SalesOsTerritoryRule(models.Model):
     _check_company_auto = True
 
     name = fields.Char(compute="_compute_name", store=True, readonly=False, precompute=True)
-    territory_id = fields.Many2one(
-        "sales_os.territory", required=True, ondelete="cascade", index=True, check_company=True)
+    # the company is the territory's: nothing to check, and no company yet to choose a territory by
+    territory_id = fields.Many2one("sales_os.territory", required=True, ondelete="cascade", index=True)
     version_id = fields.Many2one(
         "sales_os.territory.version", index=True, ondelete="cascade", check_company=True,
         help="Empty: in force under every version.")

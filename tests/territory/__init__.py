@@ -6,5 +6,6 @@ from . import test_territory_assignment
 from . import test_territory_collation
 from . import test_territory_resolve
 from . import test_territory_rights
+from . import test_territory_tour
 from . import test_territory_version
 from . import test_zip_pattern

@@ -72,7 +72,7 @@ export class PolygonEditor extends Component {
         });
         addMapButton(L, map, { icon: "fa-arrows-alt", label: _t("Show everything"), onClick: () => this.fit() });
         map.on("click", (event) => this.onMapClick(event));
-        map.on("dblclick", () => this.draft.canFinish && this.finish());
+        map.on("dblclick", () => this.isRepeated && this.draft.canFinish && this.finish());
         map.on("moveend", () => this.onMapMoved());
         map.on("resize", () => this.wasTooSmall && this.fit());
         map.getContainer().addEventListener("keydown", (event) => this.onKey(event));
@@ -167,7 +167,8 @@ export class PolygonEditor extends Component {
         const { map } = this.handle;
         const last = this.draft.drawing.points.at(-1);
         // the second click of a double click, and a click that a shape passes on, are no new corner
-        if (!last || map.project(last).distanceTo(map.project(latlng)) > 4) {
+        this.isRepeated = Boolean(last) && map.project(last).distanceTo(map.project(latlng)) <= 4;
+        if (!this.isRepeated) {
             this.change(() => this.draft.add(toPoint(latlng)));
         }
     }
