@@ -1,176 +1,214 @@
-"""Even out territories: which customers should move, for how much less distance or how few changes.
+"""Propose which customers should change territory so that the work is even.
 
-The state of the art is location-allocation with balance constraints (Hess et al., "Nonpartisan political redistricting
-by computer", Operations Research 13(6), 1965; Zoltners & Sinha, "Sales territory alignment", Management Science 29(11),
-1983). The centres are given here: the homes of the representatives or the middle of today's customers.
+Three aims: ``shortest`` (least load × distance), ``fewer_moves`` (a move must save ``moving_km`` for each unit of
+load), ``fewest_moves`` (as little load changes hands as can be, then the shortest). Locked customers, those without a
+position and those without load stay where they are and count where they are.
 """
 
-from collections.abc import Hashable
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.spatial import cKDTree
 
-from ..geo.distance import EARTH_RADIUS_M
-from .assign import assign
-from .assign_lp import InfeasibleBalance
-from .balance_metrics import BalanceMetrics, balance_metrics
+from ..geo.distance import is_position
+from ..geo.distance_table import distance_table_km, middle
+from .balance_metrics import Metrics, isolated, measure
+from .reassign import KICKS, reassign
 
-COMPACT, FEWEST_CHANGES = "compact", "fewest_changes"
-NEIGHBOURS = 5
+SHORTEST, FEWER_MOVES, FEWEST_MOVES = "shortest", "fewer_moves", "fewest_moves"
+AIMS = (SHORTEST, FEWER_MOVES, FEWEST_MOVES)
 
 
-class BalanceError(ValueError):
-    """Unusable input. ``code``: ``territories``, ``customers``, ``number``, ``tolerance``, ``load``, ``locked``, ``infeasible``;
-    ``key``: the customer or territory it is about, if one."""
+class BalanceInputError(ValueError):
+    """Senseless input. ``code``: too_few_territories, duplicate, unknown_territory, load, share, tolerance, moving_km, aim, no_centre."""
 
     def __init__(self, code: str, key: Hashable = None):
-        super().__init__(code if key is None else f"{code}: {key}")
+        super().__init__(f"{code}: {key}" if key is not None else code)
         self.code, self.key = code, key
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class BalanceCustomer:
-    """:param load: what is evened out (1 for customers, revenue, visit minutes…), at least 0
-    :param territory: today's; :param locked: must stay there"""
-
     key: Hashable
-    latitude: float
-    longitude: float
-    load: float
     territory: Hashable
+    load: float
+    latitude: float | None = None
+    longitude: float | None = None
     locked: bool = False
 
 
-@dataclass(frozen=True)
-class Centre:
-    """Where a territory is worked from."""
+@dataclass(frozen=True, kw_only=True)
+class BalanceTerritory:
+    """``latitude``, ``longitude``: base of the seller; without them the middle of the customers. ``share``: of all the load."""
 
-    territory: Hashable
-    latitude: float
-    longitude: float
+    key: Hashable
+    latitude: float | None = None
+    longitude: float | None = None
+    share: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class BalanceProblem:
+    customers: Sequence[BalanceCustomer]
+    territories: Sequence[BalanceTerritory]
+    tolerance_percent: float = 5.0
+    aim: str = FEWER_MOVES
+    moving_km: float = 10.0
 
 
 @dataclass(frozen=True)
 class Move:
-    """One proposed change. ``why``: ``closer`` (shorter way to the new centre) or ``balance`` (evens the loads);
-    distances in km."""
+    """``reasons``: of ``source_over``, ``target_under``, ``nearer``, ``exchange`` (makes room for another)."""
 
-    key: Hashable
+    customer: Hashable
     source: Hashable
     target: Hashable
     load: float
-    why: str
     km_before: float
     km_after: float
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class BalancePlan:
-    """``cut_off``: customers whose nearest neighbours all belong to other territories after the change.
-    ``bound_gap_percent``: the plan costs at most this much more than the best possible one."""
+class Proposal:
+    """``within_tolerance`` False: no proposal can be, or none was found; ``gap``: at most so far from the best, as a share.
+
+    :param isolated_before: customers all of whose nearest neighbours are in other territories; likewise ``isolated_after``
+    :param unplaced: customers without a position, left where they are
+    """
 
     moves: tuple[Move, ...]
-    before: BalanceMetrics
-    after: BalanceMetrics
-    cut_off: tuple[Hashable, ...]
-    bound_gap_percent: float
+    before: Metrics
+    after: Metrics
+    within_tolerance: bool
+    gap: float
+    moved_load_percent: float
+    isolated_before: tuple[Hashable, ...]
+    isolated_after: tuple[Hashable, ...]
+    unplaced: tuple[Hashable, ...]
 
 
-def balance(*, customers, centres, tolerance_percent=5.0, moving_km=0.0, mode=COMPACT) -> BalancePlan:
-    """Propose moves that bring every load within ``tolerance_percent`` of the mean.
+@dataclass(frozen=True)
+class _Table:
+    """The problem as arrays, customers and territories in the order of their keys' first appearance."""
 
-    :param customers: :class:`BalanceCustomer` each in one of the ``centres``' territories
-    :param moving_km: what a move is worth avoiding: km of way per unit of load; 0 moves freely
-    :param mode: ``compact`` minimises load × distance (+ moving), ``fewest_changes`` the load that moves
-    :raises BalanceError: see there
-    """
-    customers, centres = list(customers), list(centres)
-    index = _checked(customers, centres, tolerance_percent, moving_km)
+    distance: np.ndarray
+    load: np.ndarray
+    current: np.ndarray
+    free: np.ndarray
+    placed: np.ndarray
+    targets: np.ndarray
+
+
+def balance(problem: BalanceProblem, *, seed: int = 1, kicks: int = KICKS, should_stop: Callable[[], bool] = lambda: False) -> Proposal:
+    """Return the proposal. The same problem and seed give the same one; only ``should_stop`` can cut the search short."""
+    _check(problem)
+    table = _table(problem)
+    weight = {SHORTEST: 0.0, FEWER_MOVES: problem.moving_km}.get(problem.aim, 10 * max(float(table.distance.max(initial=0)), 1.0))
+    free = np.flatnonzero(table.free)
+    stays = np.arange(len(table.targets)) == table.current[free, None]
+    cost = table.load[free, None] * (table.distance[free] + weight * ~stays)
+    fixed = np.bincount(table.current[~table.free], table.load[~table.free], len(table.targets))
+    slack = problem.tolerance_percent / 100 * table.targets
+    low, high = table.targets - slack, table.targets + slack
+    found = reassign(
+        cost=cost, load=table.load[free], low=low - fixed, high=high - fixed, current=table.current[free],
+        seed=seed, kicks=kicks, should_stop=should_stop)
+    assigned = table.current.copy()
+    assigned[free] = found.assigned
+    return _proposal(problem, table, assigned, low, high, found.gap)
+
+
+def slider(problem: BalanceProblem, *, moving_km: Sequence[float], seed: int = 1) -> list[Proposal]:
+    """One proposal per weight, from free movement (0) to the fewest moves (infinity): what a person sees when dragging."""
+    return [
+        balance(replace(problem, aim=FEWEST_MOVES) if math.isinf(km) else replace(problem, aim=FEWER_MOVES, moving_km=km), seed=seed)
+        for km in moving_km
+    ]
+
+
+def _check(problem):
+    if len(problem.territories) < 2:
+        raise BalanceInputError("too_few_territories")
+    keys = {territory.key for territory in problem.territories}
+    if len(keys) < len(problem.territories):
+        raise BalanceInputError("duplicate")
+    if problem.aim not in AIMS:
+        raise BalanceInputError("aim", problem.aim)
+    for code, value in (("tolerance", problem.tolerance_percent), ("moving_km", problem.moving_km)):
+        if not math.isfinite(value) or value < 0:
+            raise BalanceInputError(code, value)
+    for territory in problem.territories:
+        if not math.isfinite(territory.share) or territory.share <= 0:
+            raise BalanceInputError("share", territory.key)
+    seen = set()
+    for customer in problem.customers:
+        if customer.key in seen:
+            raise BalanceInputError("duplicate", customer.key)
+        seen.add(customer.key)
+        if customer.territory not in keys:
+            raise BalanceInputError("unknown_territory", customer.key)
+        if not math.isfinite(customer.load) or customer.load < 0:
+            raise BalanceInputError("load", customer.key)
+
+
+def _table(problem):
+    place = {territory.key: number for number, territory in enumerate(problem.territories)}
+    customers = problem.customers
     load = np.array([customer.load for customer in customers], dtype=float)
-    before = np.array([index[customer.territory] for customer in customers])
-    distance = distances_km(customers, centres)
-    cost = _cost(distance, load, before, moving_km, mode)
-    for number, customer in enumerate(customers):
-        if customer.locked:
-            kept = cost[number, before[number]]
-            cost[number] = np.inf
-            cost[number, before[number]] = kept
-    mean = load.sum() / len(centres)
-    width = tolerance_percent / 100 * mean
-    bounds = np.full(len(centres), mean - width), np.full(len(centres), mean + width)
-    try:
-        assigned = assign(cost=cost, load=load, lower=bounds[0], upper=bounds[1])
-    except InfeasibleBalance as error:
-        raise BalanceError("infeasible") from error
-    place = assigned.place
-    return BalancePlan(
-        moves=tuple(_moves(customers, centres, before, place, distance)),
-        before=balance_metrics(place=before, load=load, distance_km=distance, before=before),
-        after=balance_metrics(place=place, load=load, distance_km=distance, before=before),
-        cut_off=tuple(customers[number].key for number in cut_off(customers, place)),
-        bound_gap_percent=100 * max(0.0, assigned.cost - assigned.bound) / assigned.bound if assigned.bound > 0 else 0.0,
-    )
+    current = np.array([place[customer.territory] for customer in customers], dtype=int)
+    placed = np.array([is_position(customer.latitude, customer.longitude) for customer in customers], dtype=bool)
+    positions = np.array([
+        (customer.latitude, customer.longitude) if here else (0.0, 0.0)
+        for customer, here in zip(customers, placed, strict=True)], dtype=float).reshape(-1, 2)
+    centres = [
+        _centre(territory, positions, load, (current == number) & placed) for number, territory in enumerate(problem.territories)]
+    distance = distance_table_km(positions, centres)
+    distance[~placed] = 0
+    shares = np.array([territory.share for territory in problem.territories], dtype=float)
+    return _Table(
+        distance=distance, load=load, current=current, placed=placed,
+        free=placed & (load > 0) & np.array([not customer.locked for customer in customers], dtype=bool),
+        targets=load.sum() * shares / shares.sum())
 
 
-def _checked(customers, centres, tolerance_percent, moving_km):
-    index = {centre.territory: number for number, centre in enumerate(centres)}
-    if len(index) < 2 or len(index) != len(centres):
-        raise BalanceError("territories")
-    if len(customers) < len(centres):
-        raise BalanceError("customers")
-    if not 0 < tolerance_percent <= 100 or not np.isfinite(moving_km) or moving_km < 0:
-        raise BalanceError("tolerance")
-    for item in (*customers, *centres):
-        key = item.key if isinstance(item, BalanceCustomer) else item.territory
-        if not (np.isfinite([item.latitude, item.longitude]).all() and abs(item.latitude) <= 90 and abs(item.longitude) <= 360):
-            raise BalanceError("number", key)
-    for customer in customers:
-        if customer.territory not in index:
-            raise BalanceError("territories", customer.territory)
-        if not np.isfinite(customer.load) or customer.load < 0:
-            raise BalanceError("number", customer.key)
-    if not sum(customer.load for customer in customers) > 0:
-        raise BalanceError("load")
-    return index
+def _centre(territory, positions, load, members):
+    if is_position(territory.latitude, territory.longitude):
+        return territory.latitude, territory.longitude
+    found = middle(positions[members], load[members])
+    if found is None:
+        raise BalanceInputError("no_centre", territory.key)
+    return found
 
 
-def distances_km(customers, centres):
-    """Return the (n, k) great-circle distances (haversine; Sinnott, "Virtues of the haversine", Sky and Telescope 68, 1984)."""
-    here = np.radians([(item.latitude, item.longitude) for item in customers])
-    there = np.radians([(item.latitude, item.longitude) for item in centres])
-    lat, lng = here[:, None, 0] - there[None, :, 0], here[:, None, 1] - there[None, :, 1]
-    half = np.sin(lat / 2) ** 2 + np.cos(here[:, None, 0]) * np.cos(there[None, :, 0]) * np.sin(lng / 2) ** 2
-    return 2 * EARTH_RADIUS_M / 1000 * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
-
-
-def _cost(distance, load, before, moving_km, mode):
-    away = np.arange(distance.shape[1])[None, :] != before[:, None]
-    # customers without load cost a little too, so that they come to rest at the nearest centre, or stay
-    weight = np.where(load > 0, load, 1e-6 * max(float(load.max()), 1.0))[:, None]
-    if mode == FEWEST_CHANGES:
-        farthest = float(distance.max()) or 1.0
-        return weight * (away + 1e-4 * distance / farthest * away)
-    return weight * (distance + moving_km * away)
-
-
-def _moves(customers, centres, before, place, distance):
-    for number in np.flatnonzero(before != place):
-        customer, source, target = customers[number], before[number], place[number]
-        km_before, km_after = float(distance[number, source]), float(distance[number, target])
-        yield Move(
-            key=customer.key, source=centres[source].territory, target=centres[target].territory, load=customer.load,
-            why="closer" if km_after < km_before else "balance", km_before=km_before, km_after=km_after,
-        )
-
-
-def cut_off(customers, place):
-    """Return the numbers of customers none of whose nearest neighbours shares their territory."""
-    if len(customers) <= NEIGHBOURS:
-        return []
-    lat, lng = np.radians([(item.latitude, item.longitude) for item in customers]).T
-    positions = np.column_stack([np.cos(lat) * np.cos(lng), np.cos(lat) * np.sin(lng), np.sin(lat)])
-    _distance, nearest = cKDTree(positions).query(positions, k=NEIGHBOURS + 1)
-    own = np.arange(len(customers))
-    same = (place[nearest] == place[:, None]) & (nearest != own[:, None])
-    return np.flatnonzero(~same.any(axis=1)).tolist()
+def _proposal(problem, table, assigned, low, high, gap):
+    keys = [territory.key for territory in problem.territories]
+    customers, count = problem.customers, len(keys)
+    rows = np.arange(len(customers))
+    before, after = (np.bincount(where, table.load, count) for where in (table.current, assigned))
+    km_before, km_after = table.distance[rows, table.current], table.distance[rows, assigned]
+    moved = np.flatnonzero(assigned != table.current)
+    moves = []
+    for row in moved.tolist():
+        source, target = int(table.current[row]), int(assigned[row])
+        reasons = tuple(name for name, holds in (
+            ("source_over", before[source] > high[source]), ("target_under", before[target] < low[target]),
+            ("nearer", km_after[row] < km_before[row])) if holds)
+        moves.append(Move(
+            customer=customers[row].key, source=keys[source], target=keys[target], load=float(table.load[row]),
+            km_before=float(km_before[row]), km_after=float(km_after[row]), reasons=reasons or ("exchange",)))
+    placed = np.flatnonzero(table.placed)
+    positions = [(customers[row].latitude, customers[row].longitude) for row in placed.tolist()]
+    alone = [
+        tuple(customers[int(placed[number])].key for number in isolated(positions=positions, assigned=where[placed]))
+        for where in (table.current, assigned)]
+    total = float(table.load.sum())
+    return Proposal(
+        moves=tuple(moves),
+        before=measure(keys=keys, loads=before, targets=table.targets, load_km=float(table.load @ km_before)),
+        after=measure(keys=keys, loads=after, targets=table.targets, load_km=float(table.load @ km_after)),
+        within_tolerance=bool(((after >= low - 1e-6 * (1 + total)) & (after <= high + 1e-6 * (1 + total))).all()),
+        gap=gap, moved_load_percent=float(100 * table.load[moved].sum() / total) if total else 0.0,
+        isolated_before=alone[0], isolated_after=alone[1],
+        unplaced=tuple(customer.key for customer, here in zip(customers, table.placed, strict=True) if not here))

@@ -16,7 +16,7 @@ from .rule import Customer, Decision, Rule, criteria, same_city
 from .zip_pattern import EXACT, PREFIX, RANGE, ZipPattern, forms
 
 ACCOUNT_WIDTH, ANY_WIDTH = (0, 0), (4, 0)
-SMALL_RANGE = 2_000
+SMALL_RANGE, SPAN = 2_000, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class _Files:
     """Candidates by the criterion that narrows most."""
 
     def __init__(self, rules: Sequence[Rule]):
-        self.by = {name: defaultdict(list) for name in ("account", "exact", "prefix", "outline", "city", "state", "country")}
+        self.by = {name: defaultdict(list) for name in ("account", "exact", "prefix", "span", "outline", "city", "state", "country")}
         self.ranges, self.rest = [], []
         for place, rule in enumerate(rules):
             self._file(rule, place)
@@ -70,6 +70,11 @@ class _Files:
             size = len(pattern.low)
             codes = [f"{number:0{size}d}" for number in range(int(pattern.low), int(pattern.high) + 1)]
             self._add("exact", codes, rule, place, pattern.width, pattern, plain)
+        elif pattern.low.isdigit() and SPAN < len(pattern.low) <= SPAN + 4:
+            # a wide range under each thousand that it touches
+            size = len(pattern.low) - SPAN
+            thousands = [f"{number:0{size}d}" for number in range(int(pattern.low[:size]), int(pattern.high[:size]) + 1)]
+            self._add("span", [(len(pattern.low), thousand) for thousand in thousands], rule, place, pattern.width, pattern, plain)
         else:
             self.ranges.append(self._candidate(rule, place, pattern.width, pattern, plain))
 
@@ -93,7 +98,8 @@ class _Files:
                 for length in self.prefix_lengths:
                     if length <= len(code):
                         yield from by["prefix"].get(code[:length], ())
-                yield from (candidate for candidate in self.ranges if candidate.pattern.matches(code))
+                wide = by["span"].get((len(code), code[:-SPAN]), ())
+                yield from (candidate for candidate in (*wide, *self.ranges) if candidate.pattern.matches(code))
         for place in outlines:
             yield from by["outline"].get(place, ())
         if by["city"] and customer.city:
