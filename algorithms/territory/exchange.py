@@ -25,6 +25,7 @@ class Exchange:
         self.adjusted = cost - price * load[:, None]
         finite = np.where(np.isfinite(cost), cost, 0)
         self.breach = 20 * max(float((np.ptp(finite, axis=1) / np.maximum(load, 1e-9)).max(initial=0.0)), 1e-6)
+        self.step, self.crumb = (float(load.mean()), 1e-9 * float(load.sum())) if load.size else (0.0, 0.0)
         self._touched = set(range(self.territories))
         self._offers = {}
         self._best = {}
@@ -38,7 +39,7 @@ class Exchange:
     def excess(self) -> float:
         """Load outside the bounds."""
         loads = np.bincount(self.assigned, self.load, self.territories)
-        return float(self._outside(loads, slice(None)).sum())
+        return float((np.maximum(loads - self.high, 0) + np.maximum(self.low - loads, 0)).sum())
 
     def run(self, *, max_moves: int = 10_000, should_stop: Callable[[], bool] = lambda: False) -> int:
         """Exchange until nothing helps; return how often."""
@@ -67,7 +68,9 @@ class Exchange:
             self.move(int(customer), int(assigned[customer]))
 
     def _outside(self, loads, which):
-        return np.maximum(loads - self.high[which], 0) + np.maximum(self.low[which] - loads, 0)
+        """What is outside the bounds, and a step for being outside at all, so that a crumb too much is no bargain."""
+        outside = np.maximum(np.maximum(loads - self.high[which], self.low[which] - loads), 0)
+        return outside + self.step * (outside > self.crumb)
 
     def _apply(self, pair):
         _gain, given, taken = self._best[pair]
