@@ -13,7 +13,7 @@ import numpy as np
 
 from ..geo.polygon import inside
 from .rule import Customer, Decision, Rule, criteria, same_city
-from .zip_pattern import EXACT, PREFIX, RANGE, ZipPattern, forms
+from .zip_pattern import EXACT, PREFIX, ZipPattern, forms
 
 ACCOUNT_WIDTH, ANY_WIDTH = (0, 0), (4, 0)
 SMALL_RANGE, SPAN = 2_000, 3
@@ -144,7 +144,9 @@ def _decide(customer, candidates, outlines):
     best = {}
     for candidate in candidates:
         known = best.get(candidate.rule.key)
-        if (known is None or candidate.rank < known.rank) and (candidate.plain or meets(candidate.rule, customer, candidate.place in outlines)):
+        if known is not None and known.rank <= candidate.rank:
+            continue
+        if candidate.plain or meets(candidate.rule, customer, candidate.place in outlines):
             best[candidate.rule.key] = candidate
     if not best:
         return Decision()

@@ -38,9 +38,12 @@ def make_rules(seed):
     rules = [Rule(key=number, territory=number % 97, priority=chance.choice((10, 20)), zips=parse_zip_patterns(text))
              for number, text in enumerate(texts)]
     for _ in range(200):
-        rules.append(Rule(key=len(rules), territory=len(rules) % 97, priority=chance.choice((5, 10)), depth=chance.randrange(3), shape=_outline(chance)))
+        rules.append(Rule(
+            key=len(rules), territory=len(rules) % 97, priority=chance.choice((5, 10)), depth=chance.randrange(3), shape=_outline(chance)))
     rules += [Rule(key=len(rules) + number, territory=number, priority=1, states=frozenset([number])) for number in range(12)]
-    rules += [Rule(key=len(rules) + number, territory=number, priority=2, industries=frozenset([number]), revenue_min=1e6) for number in range(10)]
+    rules += [
+        Rule(key=len(rules) + number, territory=number, priority=2, industries=frozenset([number]), revenue_min=1e6)
+        for number in range(10)]
     return rules
 
 

@@ -57,7 +57,8 @@ def run_rebalance(report, instances):
             words.append(f"±{worst:.2%} {seconds:.2f} s (LP {lp_seconds:.2f} s)")
         for moving in (2.5, 40.0):
             begun = time.process_time()
-            reassign(cost=instance.load[:, None] * (instance.distance + moving * ~stays), load=instance.load, low=low, high=high, current=instance.current)
+            cost = instance.load[:, None] * (instance.distance + moving * ~stays)
+            reassign(cost=cost, load=instance.load, low=low, high=high, current=instance.current)
             slider += time.process_time() - begun
         report.line(f"rebalance {instance.name}: {', '.join(words)}; slider of five {slider:.1f} s")
         report.bar(f"{instance.name}: whole slider", slider, 30, " s")

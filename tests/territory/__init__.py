@@ -9,5 +9,4 @@ from . import test_territory_rights
 from . import test_territory_tour
 from . import test_territory_version
 from . import test_zip_pattern
-from . import test_balance_algorithm
 from . import test_territory_design
