@@ -29,7 +29,9 @@ def customer(key, territory, longitude, load=10.0, **values):
 
 def some_problem(seed, customers=60, territories=4, tolerance=10.0, aim="fewer_moves", lock=0.1):
     chance = random.Random(seed)
-    places = [BalanceTerritory(key=f"t{number}", latitude=40 + chance.random() * 2, longitude=28 + chance.random() * 3) for number in range(territories)]
+    places = [
+        BalanceTerritory(key=f"t{number}", latitude=40 + chance.random() * 2, longitude=28 + chance.random() * 3)
+        for number in range(territories)]
     return BalanceProblem(
         customers=[
             BalanceCustomer(
@@ -55,8 +57,9 @@ class TestBalanceExamples(unittest.TestCase):
         self.assertAlmostEqual(proposal.moved_load_percent, 100 / 6)
 
     def test_a_locked_customer_stays_and_the_next_goes(self):
-        customers = [customer("a", "west", 28.0), customer("b", "west", 28.1), customer("c", "west", 28.3), customer("d", "west", 28.9, locked=True),
-                     customer("e", "east", 30.0), customer("f", "east", 30.1)]
+        customers = [
+            customer("a", "west", 28.0), customer("b", "west", 28.1), customer("c", "west", 28.3),
+            customer("d", "west", 28.9, locked=True), customer("e", "east", 30.0), customer("f", "east", 30.1)]
         proposal = balance(BalanceProblem(customers=customers, territories=[WEST, EAST]))
         self.assertEqual([move.customer for move in proposal.moves], ["c"])
 
@@ -111,7 +114,8 @@ class TestBalanceExamples(unittest.TestCase):
         self.assertLessEqual(proposal.moved_load_percent, 1.05 * max(over, under) / len(problem.territories) + 1)
 
     def test_the_slider_moves_less_and_less(self):
-        shares = [proposal.moved_load_percent for proposal in slider(some_problem(5, customers=150, lock=0), moving_km=(0, 5, 20, 80, math.inf))]
+        problem = some_problem(5, customers=150, lock=0)
+        shares = [proposal.moved_load_percent for proposal in slider(problem, moving_km=(0, 5, 20, 80, math.inf))]
         self.assertEqual(shares, sorted(shares, reverse=True))
         self.assertGreater(shares[0], shares[-1])
 
@@ -119,7 +123,8 @@ class TestBalanceExamples(unittest.TestCase):
         good = [customer("a", "west", 28.0), customer("b", "east", 30.0)]
         cases = {
             "too_few_territories": {"territories": [WEST]}, "duplicate": {"customers": [good[0], good[0]]},
-            "unknown_territory": {"customers": [customer("x", "north", 28)]}, "load": {"customers": [customer("x", "west", 28, load=math.nan)]},
+            "unknown_territory": {"customers": [customer("x", "north", 28)]},
+            "load": {"customers": [customer("x", "west", 28, load=math.nan)]},
             "tolerance": {"tolerance_percent": -1}, "moving_km": {"moving_km": math.inf}, "aim": {"aim": "best"},
             "share": {"territories": [WEST, BalanceTerritory(key="east", latitude=41.0, longitude=30.0, share=0)]},
         }
@@ -168,7 +173,9 @@ class TestBalanceInvariants(unittest.TestCase):
     def test_never_far_from_the_best_of_all(self, seed):
         """Against every assignment of seven customers to two territories."""
         chance = random.Random(seed)
-        customers = [customer(number, chance.choice(("west", "east")), 27.5 + 3 * chance.random(), float(chance.randrange(5, 15))) for number in range(7)]
+        customers = [
+            customer(number, chance.choice(("west", "east")), 27.5 + 3 * chance.random(), float(chance.randrange(5, 15)))
+            for number in range(7)]
         problem = BalanceProblem(customers=customers, territories=[WEST, EAST], tolerance_percent=15, aim="shortest")
         distance = distance_table_km([(one.latitude, one.longitude) for one in customers], [(41.0, 28.0), (41.0, 30.0)])
         load = np.array([one.load for one in customers])

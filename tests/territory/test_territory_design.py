@@ -100,7 +100,9 @@ class TestDesign(unittest.TestCase):
         angles = np.linspace(0, 2 * np.pi, 8, endpoint=False)
         places = np.column_stack([np.cos(angles), 0.1 * np.sin(angles)])
         neighbours = [{(unit - 1) % 8, (unit + 1) % 8} for unit in range(8)]
-        found = design(distance=instances.between(places, places), activity=np.ones((8, 1)), neighbours=neighbours, count=2, tolerance=[0.01], rounds=6)
+        found = design(
+            distance=instances.between(places, places), activity=np.ones((8, 1)), neighbours=neighbours, count=2, tolerance=[0.01], rounds=6)
         self.assertEqual(np.bincount(found.assigned).tolist(), [4, 4])
         for territory in (0, 1):
-            self.assertEqual(len(pieces([frozenset(units) for units in neighbours], np.flatnonzero(found.assigned == territory).tolist())), 1)
+            members = np.flatnonzero(found.assigned == territory).tolist()
+            self.assertEqual(len(pieces([frozenset(units) for units in neighbours], members)), 1)
