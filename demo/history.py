@@ -2,7 +2,7 @@ from datetime import datetime, time, timedelta
 
 from pytz import timezone, utc
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools import SQL
 
@@ -20,6 +20,7 @@ class SalesOsDemo(models.AbstractModel):
     _name = "sales_os.demo"
     _description = "Demonstration History"
 
+    @api.model
     def _load_history(self):
         """Called once by history_demo.xml. Everything is made in batches; the same day and seed give the same history."""
         self = self.with_context(**QUIET, lang="en_US")

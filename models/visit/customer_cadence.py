@@ -62,12 +62,28 @@ class ResPartner(models.Model):
             changed += len(partners)
         return changed
 
+    def action_sales_os_cadence_by_rule(self):
+        """Let the rules decide for the selected customers; a cadence chosen by hand stays."""
+        self.check_access("write")
+        return self._sales_os_cadence_notice(self._sales_os_apply_cadence_rules(again=True))
+
+    @api.model
+    def _sales_os_cadence_notice(self, count):
+        return {
+            "type": "ir.actions.client", "tag": "display_notification",
+            "params": {
+                "type": "success" if count else "info",
+                "message": self.env._("Customers with a new cadence: %s", count),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
     def _sales_os_is_visited(self):
         """Companies, and persons who have a territory; neither contacts of a company, nor our own people and companies."""
         self.ensure_one()
         return (
             not self.parent_id and (self.is_company or bool(self.sales_os_territory_id))
-            and not self.user_ids and not self.sales_os_rep_ids and not self.ref_company_ids
+            and self.partner_share and not self.sales_os_rep_ids and not self.ref_company_ids
         )
 
 

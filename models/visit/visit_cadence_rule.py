@@ -43,7 +43,7 @@ class SalesOsVisitCadenceRule(models.Model):
 
     def _winners(self, partners):
         """Return ``{rule: partners}`` for those of ``partners`` that a row of ``self`` matches; queries do not grow with them."""
-        winners = {}
+        won = {}
         for company, group in partners.grouped("company_id").items():
             own = self.filtered(lambda rule, company=company: rule.company_id in (self.env["res.company"], company or self.env.company))
             rows = own._match_rows()
@@ -54,9 +54,8 @@ class SalesOsVisitCadenceRule(models.Model):
                 if key not in decided:
                     decided[key] = decide(rows=rows, facts=facts).winner
                 if decided[key]:
-                    rule = self.browse(decided[key])
-                    winners[rule] = winners.get(rule, partners.browse()) + partner
-        return winners
+                    won.setdefault(decided[key], []).append(partner.id)
+        return {self.browse(rule_id): partners.browse(ids) for rule_id, ids in won.items()}
 
     def action_apply(self, again=False):
         """Give a cadence to the customers that have none; with ``again`` also decide anew where a rule had decided.
@@ -75,21 +74,11 @@ class SalesOsVisitCadenceRule(models.Model):
 
     def action_apply_notify(self):
         """Button: apply the rules to customers without a cadence, and say how many got one."""
-        return self._notify(self.action_apply()["customers"])
+        return self.env["res.partner"]._sales_os_cadence_notice(self.action_apply()["customers"])
 
     def action_apply_again_notify(self):
         """Button: the same, deciding anew where a rule had decided."""
-        return self._notify(self.action_apply(again=True)["customers"])
-
-    def _notify(self, count):
-        return {
-            "type": "ir.actions.client", "tag": "display_notification",
-            "params": {
-                "type": "success" if count else "info",
-                "message": self.env._("Customers with a new cadence: %s", count),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return self.env["res.partner"]._sales_os_cadence_notice(self.action_apply(again=True)["customers"])
 
     def action_view_customers(self):
         self.ensure_one()
