@@ -52,6 +52,7 @@
         "wizard/territory_lookup_views.xml",
         "views/visit/visit_type_views.xml",
         "views/visit/visit_cadence_views.xml",
+        "views/visit/visit_cadence_rule_views.xml",
         "views/visit/visit_outcome_views.xml",
         "views/visit/visit_note_views.xml",
         "views/visit/visit_evidence_views.xml",
@@ -61,6 +62,7 @@
         "reports/visit_report_templates.xml",
         "reports/visit_report_views.xml",
         "views/visit/res_partner_views.xml",
+        "views/visit/customer_cadence_views.xml",
         "views/visit/rep_views.xml",
         "views/visit/document_views.xml",
         "views/visit/my_day_views.xml",
@@ -79,6 +81,13 @@
         "views/menus.xml",
     ],
     "demo": [
+        "demo/product_demo.xml",
+        "demo/rep_demo.xml",
+        "demo/territory_demo.xml",
+        "demo/customer_demo.xml",
+        "demo/cadence_demo.xml",
+        "demo/res.partner.csv",
+        "demo/history_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

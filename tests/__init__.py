@@ -20,3 +20,4 @@ from . import test_architecture
 from . import test_bin
 from . import test_bin_run
 from . import test_wheel
+from . import test_demo_region

@@ -17,6 +17,8 @@ from . import visit_due
 from . import visit_day
 from . import res_partner_due
 from . import res_partner
+from . import visit_cadence_rule
+from . import customer_cadence
 from . import rep
 from . import crm_lead
 from . import sale_order

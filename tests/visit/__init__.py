@@ -4,6 +4,7 @@ from . import test_due
 from . import test_free_slot
 from . import test_location
 from . import test_visit
+from . import test_visit_cadence_rule
 from . import test_visit_client_uuid
 from . import test_visit_note
 from . import test_visit_position
