@@ -21,3 +21,4 @@ from . import test_bin
 from . import test_bin_run
 from . import test_wheel
 from . import test_demo_region
+from . import test_import_customers

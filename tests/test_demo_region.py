@@ -42,7 +42,7 @@ class TestDemoRegion(TransactionCase):
         for login in ("demo_manager", "demo_rep", "demo_rep2", "demo_executive"):
             with self.subTest(login=login):
                 user = self.env["res.users"].search([("login", "=", login)])
-                user._check_credentials({"type": "password", "login": login, "password": login}, {"interactive": True})
+                user.with_user(user)._check_credentials({"type": "password", "login": login, "password": login}, {"interactive": True})
 
     def test_three_levels_of_territories(self):
         territories = self.demo("sales_os.territory")
@@ -106,7 +106,7 @@ class TestDemoRegion(TransactionCase):
         external = self.env["ir.model.data"].search([("model", "=", "ir.actions.act_window"), ("module", "=", "sales_os")])
         names = {row.res_id: row.name for row in external}
         menus = self.env["ir.ui.menu"].search([("id", "child_of", root.id)])
-        for action in menus.filtered(lambda menu: menu.action and menu.action._name == "ir.actions.act_window").action:
+        for action in (menu.action for menu in menus if menu.action and menu.action._name == "ir.actions.act_window"):
             if names.get(action.id) in MAY_BE_EMPTY or action.target == "new" or action.res_model == "res.config.settings":
                 continue
             with self.subTest(action=names.get(action.id, action.name)):

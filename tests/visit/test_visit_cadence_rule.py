@@ -71,7 +71,7 @@ class TestVisitCadenceRule(SalesOsCase):
         self.assertEqual((waiting.sales_os_cadence_rule_id, served.sales_os_cadence_id), (rule, self.monthly))
         self.Rule.with_user(self.user_manager).action_apply(again=True)
         self.assertEqual((served.sales_os_cadence_id, served.sales_os_cadence_rule_id), (self.weekly, rule))
-        self.assertEqual(self.Rule.action_apply(again=True), {"customers": 0}, "nothing left to change")
+        self.assertEqual(self.Rule.with_user(self.user_manager).action_apply(again=True), {"customers": 0}, "nothing left to change")
 
     def test_contacts_colleagues_and_plain_persons_get_none(self):
         company = self.partner(category_id=self.chain.ids)
