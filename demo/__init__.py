@@ -1,1 +1,2 @@
 from . import history
+from . import routes

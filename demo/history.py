@@ -35,6 +35,8 @@ class SalesOsDemo(models.AbstractModel):
         self._make_orders(facts, visits)
         self._make_leads(pipeline.leads(today=today, customers=told), visits, facts)
         partners._sales_os_refresh_due()
+        self._make_plans()
+        partners._sales_os_refresh_due()
         return True
 
     def _ref(self, name):

@@ -82,6 +82,17 @@ class TestDemoRegion(TransactionCase):
         self.assertGreaterEqual(len(mine.filtered(lambda visit: visit.date_local == self.installed)), 3)
         self.assertTrue(mine.filtered(lambda visit: self.installed < visit.date_local <= self.installed + timedelta(days=14)))
 
+    def test_route_plans_in_every_state_worth_a_look(self):
+        plans = self.env["sales_os.route.plan"].search([("rep_id", "in", self.reps.ids)])
+        self.assertTrue({"draft", "optimized", "confirmed"} <= set(plans.mapped("state")))
+        confirmed = plans.filtered(lambda plan: plan.state == "confirmed")
+        self.assertEqual(confirmed.rep_id.user_id.login, "demo_rep")
+        self.assertGreaterEqual(confirmed.stop_count, 5)
+        self.assertGreater(confirmed.total_km, 10)
+        self.assertTrue(all(stop.visit_id.state == "planned" and stop.arrival for stop in confirmed.stop_ids))
+        run = self.env["sales_os.route.run"].search([("user_id.login", "=", "demo_manager")])
+        self.assertEqual(run.line_ids.mapped("state"), ["done", "done", "skipped"])
+
     def test_leads_and_orders_of_three_months(self):
         team = self.env.ref("sales_os.demo_team")
         leads = self.env["crm.lead"].with_context(active_test=False).search([("team_id", "=", team.id)])

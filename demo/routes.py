@@ -1,0 +1,35 @@
+from datetime import timedelta
+
+from odoo import models
+from odoo.fields import Command
+
+from .story import is_workday
+
+
+class SalesOsDemo(models.AbstractModel):
+    """Route plans: one confirmed, one draft, and a run over several representatives, one of whom drives nowhere."""
+
+    _inherit = "sales_os.demo"
+
+    def _make_plans(self):
+        today = self._today()
+        first = today if is_workday(today) else today + timedelta(days=7 - today.weekday())
+        friday = first + timedelta(days=4 - first.weekday())
+        monday = friday + timedelta(days=3)
+        own = self._plan_as("demo_rep_ece", first, friday)
+        own._add_due_customers()
+        own.action_optimize()
+        own.action_confirm()
+        self._plan_as("demo_rep_can", monday, monday + timedelta(days=4))._add_due_customers()
+        run = self.env["sales_os.route.run"].with_user(self._ref("demo_user_head")).create({
+            "date_start": monday, "date_end": monday + timedelta(days=4),
+            "line_ids": [Command.create({"rep_id": self._ref(f"demo_rep_{name}").id, "sequence": number})
+                         for number, name in enumerate(("istanbul", "burak", "zeynep"))],
+        })
+        while run.state == "running":
+            run._work_one()
+
+    def _plan_as(self, name, date_start, date_end):
+        """A new plan of a representative, made with the representative's own rights."""
+        rep = self._ref(name)
+        return self.env["sales_os.route.plan"].with_user(rep.user_id).create({"rep_id": rep.id, "date_start": date_start, "date_end": date_end})
