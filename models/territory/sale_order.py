@@ -7,7 +7,7 @@ class SaleOrder(models.Model):
 
     sales_os_territory_id = fields.Many2one(
         "sales_os.territory", string="Territory", index="btree_not_null", ondelete="set null",
-        compute="_compute_sales_os_territory_id", store=True, readonly=False, copy=False,
+        compute="_compute_sales_os_territory_id", store=True, readonly=False, precompute=True, copy=False,
         help="The territory of the delivery address, frozen when the order is confirmed.")
     sales_os_rep_id = fields.Many2one(
         "sales_os.rep", string="Representative", compute="_compute_sales_os_rep_id", search="_search_sales_os_rep_id",
@@ -22,6 +22,11 @@ class SaleOrder(models.Model):
             else:
                 order.sales_os_territory_id = (
                     order.partner_shipping_id.sales_os_territory_id or order.partner_id.sales_os_territory_id)
+
+    def action_confirm(self):
+        # decide what a change of address in this transaction left open, before confirmation freezes it
+        self.mapped("sales_os_territory_id")
+        return super().action_confirm()
 
     @api.depends("sales_os_territory_id.owner_id")
     def _compute_sales_os_rep_id(self):

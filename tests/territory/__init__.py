@@ -1,4 +1,5 @@
 from . import test_balance_algorithm
+from . import test_order_territory
 from . import test_polygon
 from . import test_resolve_algorithm
 from . import test_territory
