@@ -7,7 +7,7 @@ from .story import is_workday
 
 
 class SalesOsDemo(models.AbstractModel):
-    """Route plans: one confirmed, one draft, and a run over several representatives, one of whom drives nowhere."""
+    """Route plans: one confirmed, one too full, one draft, and a run over several representatives, one of whom drives nowhere."""
 
     _inherit = "sales_os.demo"
 
@@ -20,7 +20,11 @@ class SalesOsDemo(models.AbstractModel):
         own._add_due_customers()
         own.action_optimize()
         own.action_confirm()
-        self._plan_as("demo_rep_can", monday, monday + timedelta(days=4))._add_due_customers()
+        # two stops a day are too few: the rest is listed with its reason
+        full = self._plan_as("demo_rep_can", monday, monday + timedelta(days=4), max_stops=2)
+        full._add_due_customers()
+        full.action_optimize()
+        self._plan_as("demo_rep_south", monday, monday + timedelta(days=4))._add_due_customers()
         run = self.env["sales_os.route.run"].with_user(self._ref("demo_user_head")).create({
             "date_start": monday, "date_end": monday + timedelta(days=4),
             "line_ids": [Command.create({"rep_id": self._ref(f"demo_rep_{name}").id, "sequence": number})
@@ -29,7 +33,8 @@ class SalesOsDemo(models.AbstractModel):
         while run.state == "running":
             run._work_one()
 
-    def _plan_as(self, name, date_start, date_end):
+    def _plan_as(self, name, date_start, date_end, **values):
         """A new plan of a representative, made with the representative's own rights."""
         rep = self._ref(name)
-        return self.env["sales_os.route.plan"].with_user(rep.user_id).create({"rep_id": rep.id, "date_start": date_start, "date_end": date_end})
+        return self.env["sales_os.route.plan"].with_user(rep.user_id).create(
+            {"rep_id": rep.id, "date_start": date_start, "date_end": date_end, **values})
