@@ -28,7 +28,7 @@ class ResPartner(models.Model):
         help="What the customer turns over in a year; territory rules may ask for it.")
 
     @api.depends(
-        *ADDRESS, *TRAITS, "parent_id", "type", "company_id", "partner_share", "sales_os_territory_locked",
+        *ADDRESS, *TRAITS, "parent_id", "type", "company_id", "partner_share", "sales_os_rep_ids", "sales_os_territory_locked",
         *(f"commercial_partner_id.{name}" for name in ADDRESS + TRAITS),
     )
     def _compute_sales_os_territory(self):
@@ -68,8 +68,8 @@ class ResPartner(models.Model):
         return self.company_id or self.sales_os_territory_id.company_id or self.env.company
 
     def _sales_os_has_territory(self):
-        """Colleagues and companies of our own belong to no territory."""
-        return self.partner_share and not self.ref_company_ids
+        """Colleagues, external agents and companies of our own belong to no territory."""
+        return self.partner_share and not self.ref_company_ids and not self.sales_os_rep_ids
 
     def _sales_os_facts(self):
         """Return what the rules may ask of each customer. A contact person has the address and traits of the company."""

@@ -85,6 +85,12 @@ class TestTerritoryAssign(SalesOsCase):
         self.assertFalse(self.user_rep.partner_id.sales_os_territory_id)
         self.assertFalse(self.company.partner_id.sales_os_territory_id)
 
+    def test_an_external_agent_is_no_customer(self):
+        agent = self.make_partner("Agent", zip="75011")
+        self.assertEqual(agent.sales_os_territory_id, self.paris)
+        self.env["sales_os.rep"].create({"partner_id": agent.id, "kind": "agent"})
+        self.assertFalse(agent.sales_os_territory_id)
+
     def test_all_customers_at_once(self):
         inside = self.make_partner(zip="31000")
         locked = self.make_partner(zip="31000", sales_os_territory_locked=True)
