@@ -15,6 +15,14 @@ copy_database() {
     if [ -d "$DATA_DIR/filestore/$1" ]; then cp -al "$DATA_DIR/filestore/$1" "$DATA_DIR/filestore/$2"; fi
 }
 
+# Copies are named <what>_<process>; a run that was killed could not remove its own.
+drop_abandoned_copies() {
+    local name
+    for name in $(psql -XAtqc "SELECT datname FROM pg_database WHERE datname ~ '^(test|pot|wheel)_[0-9]+$'"); do
+        [ -e "/proc/${name##*_}" ] || drop_database "$name"
+    done
+}
+
 rename_database() {
     psql -Xqc "ALTER DATABASE \"$1\" RENAME TO \"$2\""
     if [ -d "$DATA_DIR/filestore/$1" ]; then mv "$DATA_DIR/filestore/$1" "$DATA_DIR/filestore/$2"; fi
@@ -44,6 +52,7 @@ ensure_base_database() {
 # Sets ADDON_DATABASE: the addon on top, once per content of the addon
 ensure_addon_database() {
     local old
+    drop_abandoned_copies
     ensure_base_database
     ADDON_DATABASE=addon_${BASE_DATABASE#base_}_$(addon_content_key)
     ! has_database "$ADDON_DATABASE" || return 0
