@@ -5,6 +5,7 @@ from . import test_due_list
 from . import test_free_slot
 from . import test_location
 from . import test_my_day
+from . import test_my_day_tour
 from . import test_visit
 from . import test_visit_cadence_rule
 from . import test_visit_client_uuid

@@ -26,7 +26,7 @@ export class VisitCard extends Component {
             open: visit.state === "in_progress",
             kind: "general",
             body: "",
-            outcomeId: visit.outcome_id || "",
+            outcomeId: visit.outcome_id,
             nextDate: visit.next_action_date || "",
         });
         this.noteUuid = uuid();
@@ -34,6 +34,10 @@ export class VisitCard extends Component {
 
     get visit() {
         return this.props.visit;
+    }
+
+    get day() {
+        return this.props.day;
     }
 
     get mayAct() {
@@ -59,6 +63,10 @@ export class VisitCard extends Component {
             { label: "OpenStreetMap", href: `https://www.openstreetmap.org/directions?route=%3B${encodeURIComponent(place)}` },
             { label: "Google Maps", href: `https://www.google.com/maps/dir/?api=1&destination=${encodeURIComponent(place)}` },
         ];
+    }
+
+    get phoneLink() {
+        return "tel:" + this.visit.phone.replace(/[^+0-9]/g, "");
     }
 
     get stateClass() {
@@ -152,7 +160,7 @@ export class VisitCard extends Component {
             }
             await this.orm.call("sales_os.visit", "action_check_out", [
                 [this.visit.id],
-                this.state.outcomeId ? Number(this.state.outcomeId) : false,
+                this.state.outcomeId,
                 this.state.nextDate || false,
             ]);
             this.state.open = false;
@@ -160,8 +168,8 @@ export class VisitCard extends Component {
     }
 
     onOutcome(ev) {
-        this.state.outcomeId = ev.target.value;
-        const outcome = this.props.day.outcomes.find(({ id }) => id === Number(ev.target.value));
+        this.state.outcomeId = Number(ev.target.value) || false;
+        const outcome = this.props.day.outcomes.find(({ id }) => id === this.state.outcomeId);
         this.state.nextDate = outcome?.days
             ? serializeDate(DateTime.fromISO(this.props.day.today).plus({ days: outcome.days }))
             : "";
