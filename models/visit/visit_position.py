@@ -79,6 +79,18 @@ class SalesOsVisit(models.Model):
         for visit in self:
             visit.may_ask_position = visit.rep_id.location_consent and visit.company_id.sudo().sales_os_visit_location_policy != "off"
 
+    may_place_customer = fields.Boolean(
+        compute="_compute_may_place_customer", help="The reader knows the exact place, and the customer has none yet."
+    )
+
+    @api.depends_context("uid", "su")
+    @api.depends("partner_id.partner_latitude", "partner_id.partner_longitude")
+    def _compute_may_place_customer(self):
+        for visit in self:
+            # sudo: whether there is a position, not which
+            partner = visit.partner_id.sudo()
+            visit.may_place_customer = visit.is_position_exact and not (partner.partner_latitude or partner.partner_longitude)
+
     @api.depends_context("uid", "su")
     def _compute_check_in_position(self):
         # not stored and without a search method: neither a domain nor a group-by nor an export can ask for more than the reader gets
