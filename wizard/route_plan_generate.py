@@ -30,6 +30,11 @@ class SalesOsRoutePlanGenerate(models.TransientModel):
         default=True,
         help="Customers without a cadence who have open quotes or opportunities: visited when it pays.",
     )
+    is_spread = fields.Boolean(
+        string="Spread over the Days",
+        default=True,
+        help="About the same number of visits on every working day. Off: as few days on the road as the visits need.",
+    )
     is_confirming = fields.Boolean(string="Confirm at Once", help="Make the visits without looking at the plans first.")
     line_ids = fields.One2many(
         "sales_os.route.plan.generate.line", "wizard_id", string="What to Expect", compute="_compute_line_ids", store=True
@@ -97,6 +102,7 @@ class SalesOsRoutePlanGenerate(models.TransientModel):
             "objective": self.objective,
             "seed": self.seed,
             "with_opportunities": self.with_opportunities,
+            "is_spread": self.is_spread,
             "is_confirming": self.is_confirming,
         }
 

@@ -130,7 +130,7 @@ def working_day(facts, day):
 
 def lunch_of_day(lunch, *, start, stop, slack):
     """The pause as long as the working hours say, within `slack` of their hour; none on a day that is cut before it."""
-    if not lunch:
+    if not lunch or stop < lunch[1]:
         return None
     seconds = lunch[1] - lunch[0]
     earliest, latest = max(lunch[0] - slack, start), min(lunch[0] + slack, stop - seconds)

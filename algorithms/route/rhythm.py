@@ -14,3 +14,13 @@ def rhythm_of(*, interval_days, weeks):
     if weeks >= 3 and interval_days < 21:
         return "fortnightly"
     return "once"
+
+
+def visits_in(*, rhythm, weeks):
+    """How many visits of this rhythm a plan of so many weeks holds."""
+    return {"fortnightly": (weeks + 1) // 2, "weekly": weeks, "twice_weekly": 2 * weeks, "thrice_weekly": 3 * weeks}.get(rhythm, 1)
+
+
+def fair_share(*, visits, days):
+    """Visits a day when all days take about the same number."""
+    return -(-visits // days) if days else 0

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SalesOsRouteDay(models.Model):
@@ -15,6 +15,7 @@ class SalesOsRouteDay(models.Model):
     rep_id = fields.Many2one(related="plan_id.rep_id", store=True, precompute=True, index=True)
     plan_state = fields.Selection(related="plan_id.state")
     date = fields.Date(required=True)
+    day_label = fields.Char(string="Day", compute="_compute_day_label")
     is_worked = fields.Boolean(string="Worked")
     stop_count = fields.Integer(string="Stops")
     leave = fields.Datetime(string="Leaves At")
@@ -31,6 +32,12 @@ class SalesOsRouteDay(models.Model):
     note = fields.Char(string="Remark")
 
     _day_uniq = models.UniqueIndex("(plan_id, date)", "A plan has each day once.")
+
+    @api.depends("date")
+    @api.depends_context("lang")
+    def _compute_day_label(self):
+        for day in self:
+            day.day_label = day.date and self.env["sales_os.route.plan"]._day(day.date)
 
     def action_optimize(self):
         """Put the stops of this one day into the best order; the other days stay as they are."""

@@ -160,8 +160,11 @@ class SalesOsRoutePlan(models.Model):
         if settled:
             raise UserError(self.env._("%s is confirmed: set it back to draft before you change its stops.", settled[0].display_name))
 
-    def _mark_stale(self):
-        self.filtered(lambda plan: plan.state != "draft" and not plan.is_stale).write({"is_stale": True})
+    def _mark_stale(self, is_reordered):
+        plans = self.filtered(lambda plan: plan.state != "draft")
+        plans.filtered(lambda plan: not plan.is_stale).write({"is_stale": True})
+        if is_reordered:
+            plans.filtered("baseline_km").write({"baseline_km": 0.0, "saved_km": 0.0})
 
     def action_reset(self):
         """Back to draft; visits that were made from the plan stay, and are moved when it is confirmed again."""

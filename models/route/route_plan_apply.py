@@ -40,7 +40,9 @@ class SalesOsRoutePlan(models.Model):
     def _prepare_stop_vals(self, day, found, wish):
         return {
             "date": day.day,
-            "sequence": found.sequence,
+            # one order through the whole plan, with room for a hundred stops a day
+            "sequence": 100 * (day.day - self.date_start).days + found.sequence,
+            "position": found.sequence,
             "arrival": self._moment(day.day, found.arrival),
             "visit_start": self._moment(day.day, found.start),
             "departure": self._moment(day.day, found.departure),

@@ -41,7 +41,7 @@ class SalesOsRoutePlan(models.Model):
             if path:
                 routes.append(
                     {
-                        "id": str(day),
+                        "id": f"{self.id}-{day}",
                         "label": self._day(day),
                         "color": color,
                         "points": [list(place) for place in ([home] if home else []) + path + ([home] if home else [])],
@@ -74,7 +74,8 @@ class SalesOsRoutePlan(models.Model):
             "lat": stop.partner_id.partner_latitude,
             "lng": stop.partner_id.partner_longitude,
             "color": color,
-            "badge": str(stop.sequence),
+            "badge": str(stop.position),
+            "route": f"{self.id}-{day}",
         }
 
     def _home(self):
@@ -154,7 +155,7 @@ class SalesOsRoutePlan(models.Model):
             start=stop.visit_start or stop.arrival,
             stop=stop.departure,
             summary=partner.display_name,
-            location=partner.contact_address_inline or "",
+            location=stop.address,
             description="\n".join(filter(None, lines)),
             latitude=place and place[0],
             longitude=place and place[1],

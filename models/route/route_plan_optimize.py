@@ -147,7 +147,7 @@ class SalesOsRoutePlan(models.Model):
             # said before the stop may go
             broken = wishes[request.stops_by_visit[result.baseline.broken_visit][0]]
             words.append(self.env._("The order as given could not be driven: %s would not fit in.", broken.partner_id.display_name))
-        first_time = self.state == "draft" or self.is_stale or not self.baseline_km
+        first_time = self.state == "draft" or not self.baseline_km
         self._apply_days(result.days, wishes, request, dates)
         self._apply_unplanned(result, wishes, request)
         vals = {

@@ -60,7 +60,7 @@ class SalesOsRoutePlan(models.Model):
             "appointment": agreed and visit.date_start,
             "visit_minutes": visit.planned_minutes,
             "value_amount": visit.expected_value_amount,
-            "sequence": second // 60,
+            "sequence": 100 * (visit.date_local - self.date_start).days + second // 900,
             "reason": self.env._("Visit planned before"),
         }
 
@@ -129,7 +129,7 @@ class SalesOsRoutePlan(models.Model):
                     "date_start": stop.visit_start,
                     "planned_minutes": stop.visit_minutes,
                     "route_stop_id": stop.id,
-                    "route_sequence": stop.sequence,
+                    "route_sequence": stop.position,
                 }
                 for visit, stop in moves.items()
             }
@@ -154,7 +154,7 @@ class SalesOsRoutePlan(models.Model):
             "expected_value_amount": stop.value_amount,
             "is_appointment": bool(stop.appointment),
             "route_stop_id": stop.id,
-            "route_sequence": stop.sequence,
+            "route_sequence": stop.position,
             # the same stop names the same visit, however often it is confirmed
             "client_uuid": str(uuid.uuid5(uuid.NAMESPACE_OID, f"sales_os.route.stop/{self.env.cr.dbname}/{stop.id}/{stop.create_date}")),
         }

@@ -34,6 +34,7 @@ class SalesOsRouteRun(models.Model):
     )
     seed = fields.Integer(default=1, readonly=True)
     with_opportunities = fields.Boolean(readonly=True, default=True)
+    is_spread = fields.Boolean(string="Spread over the Days", readonly=True, default=True)
     is_confirming = fields.Boolean(string="Confirm at Once", readonly=True)
     state = fields.Selection(
         [("running", "Running"), ("stopped", "Stopped"), ("done", "Done")],

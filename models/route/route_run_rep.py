@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from odoo.addons.sales_os.algorithms.route.rhythm import fair_share, visits_in
+
 
 class SalesOsRouteRun(models.Model):
     """What a run does for one representative, and why it may not."""
@@ -28,7 +30,7 @@ class SalesOsRouteRun(models.Model):
         plan.invalidate_recordset(["stop_ids"])
         if not plan.stop_ids:
             raise UserError(self.env._("No customer of %s is due on these days, and no visit is planned.", rep.display_name))
-        plan._optimize()
+        self._optimize_spread(plan)
         if self.is_confirming:
             plan._confirm()
         return {
@@ -38,6 +40,18 @@ class SalesOsRouteRun(models.Model):
             "unplanned_count": plan.unplanned_count,
             "reason": plan.note or False,
         }
+
+    def _optimize_spread(self, plan):
+        """No day fuller than its fair share, unless something would be left out for it: then two more a day, then as many as fit."""
+        weeks = (plan.date_end - plan.date_start).days // 7 + 1
+        visits = sum(visits_in(rhythm=stop.rhythm, weeks=weeks) for stop in plan.stop_ids)
+        share = fair_share(visits=visits, days=len(plan._checked_work_days()))
+        for most in (share, share + 2, 0) if self.is_spread else (0,):
+            # what the representative can do is a limit of its own
+            plan.max_stops = 0 if 0 < plan.rep_id.max_day_visits <= most else most
+            plan._optimize()
+            if "day_full" not in plan.unplanned_ids.mapped("reason_code"):
+                break
 
     def _obstacles(self, reps):
         """Return {rep id: why no plan can be made}, in a number of queries that does not grow with ``reps``."""

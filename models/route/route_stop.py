@@ -29,6 +29,9 @@ ASKED_FIELDS = frozenset(
     }
 )
 
+#: a change of these is another order given by a person: what was saved is counted from there on
+ORDER_FIELDS = frozenset({"date", "sequence", "partner_id"})
+
 
 class SalesOsRouteStop(models.Model):
     """One visit of a route plan: which day, in which place of the order, at what time."""
@@ -40,7 +43,8 @@ class SalesOsRouteStop(models.Model):
     _rec_name = "partner_id"
 
     plan_state = fields.Selection(related="plan_id.state", string="State of the Plan")
-    sequence = fields.Integer(default=1000, aggregator=None)
+    sequence = fields.Integer(default=100_000, aggregator=None)
+    position = fields.Integer(string="No.", readonly=True, copy=False, aggregator=None, help="Place in the order of its day.")
     arrival = fields.Datetime(readonly=True, copy=False)
     visit_start = fields.Datetime(string="Visit Starts", readonly=True, copy=False, help="After a wait, if there is one.")
     departure = fields.Datetime(readonly=True, copy=False)
@@ -52,7 +56,7 @@ class SalesOsRouteStop(models.Model):
     window_label = fields.Char(string="Hours", readonly=True, copy=False, help="When the customer can be visited on that day.")
     visit_state = fields.Selection(related="visit_id.state", string="State of the Visit")
     phone = fields.Char(related="partner_id.phone")
-    address = fields.Char(related="partner_id.contact_address_inline", string="Address")
+    address = fields.Char(compute="_compute_address")
 
     _plan_date_idx = models.Index("(plan_id, date, sequence)")
     _visit_uniq = models.UniqueIndex("(plan_id, visit_id) WHERE visit_id IS NOT NULL", "This visit is a stop of the plan already.")
@@ -61,6 +65,13 @@ class SalesOsRouteStop(models.Model):
     def _compute_hours(self):
         for stop in self:
             stop.arrival_hour, stop.departure_hour = stop._local_hour(stop.arrival), stop._local_hour(stop.departure)
+
+    @api.depends("partner_id.street", "partner_id.street2", "partner_id.zip", "partner_id.city")
+    def _compute_address(self):
+        for stop in self:
+            partner = stop.partner_id
+            town = " ".join(filter(None, [partner.zip, partner.city]))
+            stop.address = ", ".join(filter(None, [partner.street, partner.street2, town]))
 
     def _local_hour(self, moment):
         if not moment:
@@ -96,7 +107,7 @@ class SalesOsRouteStop(models.Model):
         if not self._is_by_plan():
             stops.plan_id._check_editable()
             stops._take_only_day()
-            stops.plan_id._mark_stale()
+            stops.plan_id._mark_stale(is_reordered=True)
         return stops
 
     def write(self, vals):
@@ -106,14 +117,14 @@ class SalesOsRouteStop(models.Model):
                 for stop in self:
                     day = local_date(moment=fields.Datetime.to_datetime(vals["appointment"]), tz=stop.rep_id.tz)
                     super(SalesOsRouteStop, stop).write({"date": day})
-            self.plan_id._mark_stale()
+            self.plan_id._mark_stale(is_reordered=bool(ORDER_FIELDS & set(vals)))
         return super().write(vals)
 
     def unlink(self):
         if not self._is_by_plan():
             self.plan_id._check_editable()
             self._break_rhythms()
-            self.plan_id._mark_stale()
+            self.plan_id._mark_stale(is_reordered=True)
         return super().unlink()
 
     def _by_plan(self):

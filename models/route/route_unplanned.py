@@ -18,7 +18,10 @@ class SalesOsRouteUnplanned(models.Model):
         self.plan_id.check_access("write")
         self.plan_id._check_editable()
         stops = self.env["sales_os.route.stop"].create(
-            [{**row._prepare_wish_vals(), "priority": 1, "is_optional": False, "sequence": 1000 + index} for index, row in enumerate(self)]
+            [
+                {**row._prepare_wish_vals(), "priority": 1, "is_optional": False, "sequence": 100_000 + index}
+                for index, row in enumerate(self)
+            ]
         )
         # sudo: the row says what the optimisation found; it goes with its cause, whoever may see it
         self.sudo().unlink()

@@ -8,10 +8,11 @@ HOME = (45.80, 16.00)
 MONDAY, FRIDAY = "2026-11-23", "2026-11-27"
 
 
-class RouteCase(SalesOsCase):
+class RouteRegion:
+    """The region for any Odoo test class."""
+
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
+    def set_up_region(cls):
         cls.calendar = cls.env["resource.calendar"].create(
             {
                 "name": "8 to 17 with lunch",
@@ -65,6 +66,13 @@ class RouteCase(SalesOsCase):
                 for index in range(count)
             ]
         )
+
+
+class RouteCase(RouteRegion, SalesOsCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.set_up_region()
 
     def plan(self, partners=None, user=None, **values):
         plan = self.make_plan(self.rep, self.partners if partners is None else partners, **values)

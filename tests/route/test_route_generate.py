@@ -154,3 +154,30 @@ class TestRouteGenerate(RouteCase):
         self.wizard(is_confirming=True).action_generate()
         self.assertEqual(self.plans().state, "confirmed")
         self.assertEqual(len(self.plans().stop_ids.visit_id), 6)
+
+    def test_visits_are_spread_over_the_days_unless_something_would_be_left_out(self):
+        self.wizard().action_generate()
+        plan = self.plans()
+        self.assertEqual(sorted(plan.day_ids.filtered("is_worked").mapped("stop_count")), [0, 0, 2, 2, 2])
+        plan.unlink()
+        self.wizard(is_spread=False).action_generate()
+        self.assertEqual(max(self.plans().day_ids.mapped("stop_count")), 6)
+        self.plans().unlink()
+        # open on one day only: the share gives way before a customer is left out
+        for partner in self.partners:
+            partner.sales_os_opening_ids = [Command.create({"weekday": "2", "hour_from": 8.0, "hour_to": 17.0})]
+        self.wizard().action_generate()
+        self.assertEqual(self.plans().unplanned_count, 0)
+        self.assertEqual(self.plans().stop_ids.mapped("date"), [date(2026, 11, 25)] * 6)
+
+    def test_locking_a_stop_keeps_what_was_saved_and_a_new_order_begins_anew(self):
+        self.wizard().action_generate()
+        plan = self.plans().with_user(self.user_rep)
+        given = plan.baseline_km
+        plan.stop_ids[0].action_toggle_lock()
+        plan.action_optimize()
+        self.assertEqual(plan.baseline_km, given)
+        plan.stop_ids[1].sequence = 1
+        self.assertEqual(plan.baseline_km, 0)
+        plan.action_optimize()
+        self.assertNotEqual(plan.baseline_km, 0)

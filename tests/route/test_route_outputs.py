@@ -25,7 +25,7 @@ class TestRouteOutputs(RouteCase):
         self.assertEqual(len(data["points"]), 7)
         self.assertEqual(
             {point["badge"] for point in data["points"] if point["model"] == "sales_os.route.stop"},
-            {str(stop.sequence) for stop in self.optimized.stop_ids},
+            {str(stop.position) for stop in self.optimized.stop_ids},
         )
         for route in data["routes"]:
             self.assertEqual(route["points"][0], list(HOME))

@@ -22,7 +22,7 @@ class TestRoutePlanConfirm(RouteCase):
             visit = stop.visit_id
             self.assertEqual((visit.rep_id, visit.partner_id, visit.date_start), (self.rep, stop.partner_id, stop.visit_start))
             self.assertEqual(visit.planned_minutes, stop.visit_minutes)
-            self.assertEqual((visit.state, visit.route_stop_id, visit.route_sequence), ("planned", stop, stop.sequence))
+            self.assertEqual((visit.state, visit.route_stop_id, visit.route_sequence), ("planned", stop, stop.position))
 
     def test_confirming_twice_makes_nothing_twice(self):
         plan = self.confirmed()
@@ -220,7 +220,7 @@ class TestRoutePlanQueries(RouteCase):
             counts[size] = [self.count(call) for call in (plan.action_optimize, plan.action_confirm)]
             plan.action_reset()
             plan.write({"seed": 3})
-            stop = plan.stop_ids.filtered(lambda stop: stop.sequence == 1)[0]
+            stop = plan.stop_ids.filtered(lambda stop: stop.position == 1)[0]
             stop.write({"window_start": 15, "window_end": 16.5})
             plan.action_optimize()
             counts[size].append(self.count(plan.action_confirm))

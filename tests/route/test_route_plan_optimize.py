@@ -89,16 +89,16 @@ class TestRoutePlanOptimize(RouteCase):
         plan = self.plan(date_end=FRIDAY)
         plan.action_optimize()
         stop = plan.stop_ids.sorted(lambda stop: (stop.date, stop.sequence))[-1]
-        wanted = (stop.date, stop.sequence)
+        wanted = (stop.date, stop.position)
         stop.action_toggle_lock()
         self.assertTrue(plan.is_stale)
         plan.seed = 7
         plan.action_optimize()
-        self.assertEqual((stop.date, stop.sequence), wanted)
+        self.assertEqual((stop.date, stop.position), wanted)
         first = plan.stop_ids.sorted(lambda stop: (stop.date, stop.sequence))[0]
         first.write({"locked": True, "date": FRIDAY, "sequence": 1})
         plan.action_optimize()
-        self.assertEqual((str(first.date), first.sequence), (FRIDAY, 1))
+        self.assertEqual((str(first.date), first.position), (FRIDAY, 1))
 
     def test_leave_is_not_planned_on(self):
         self.env["resource.calendar.leaves"].create(
