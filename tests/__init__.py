@@ -19,6 +19,7 @@ from . import test_access
 from . import test_architecture
 from . import test_bin
 from . import test_bin_run
+from . import test_bin_tools
 from . import test_wheel
 from . import test_demo_region
 from . import test_import_customers
