@@ -9,6 +9,11 @@ import { popupContent } from "./map_popup";
 /** As many points as a list beside the map can hold and still be read. */
 const MAX_LISTED = 200;
 
+/** An item stands for the record of its id, unless it names another one. */
+function recordIdOf(item) {
+    return item.res_id ?? item.id;
+}
+
 /**
  * Shapes, points and routes on a map, with a legend that shows and hides them and a list that
  * says the same in words. `data` follows the map contract of doc/concepts.md.
@@ -103,7 +108,7 @@ export class SalesOsMap extends Component {
     }
 
     canOpen(item) {
-        return Boolean(this.props.onPointClick || (item.model && item.id));
+        return Boolean(this.props.onPointClick || (item.model && Number.isInteger(recordIdOf(item))));
     }
 
     openPopup(item, position) {
@@ -129,7 +134,7 @@ export class SalesOsMap extends Component {
         return this.action.doAction({
             type: "ir.actions.act_window",
             res_model: item.model,
-            res_id: item.id,
+            res_id: recordIdOf(item),
             views: [[false, "form"]],
         });
     }

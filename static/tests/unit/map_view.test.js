@@ -20,9 +20,10 @@ class Customer extends models.Model {
     name = fields.Char();
     latitude = fields.Float({ digits: [10, 7] });
     longitude = fields.Float({ digits: [10, 7] });
+    color = fields.Integer();
 
     _records = [
-        { id: 1, name: "Bakery", latitude: 48.2, longitude: 11.5 },
+        { id: 1, name: "Bakery", color: 4, latitude: 48.2, longitude: 11.5 },
         { id: 2, name: "Mill", latitude: 49.4, longitude: 11.1 },
         { id: 3, name: "Nowhere" },
     ];
@@ -50,7 +51,7 @@ defineModels([Call, Customer]);
 const ARCH = `
     <sales_os_map string="Calls" latitude="customer_id.latitude" longitude="customer_id.longitude"
         label="name" color="state" badge="sequence" date="date" default_order="sequence">
-        <field name="customer_id"/>
+        <field name="customer_id"/><field name="date"/>
     </sales_os_map>`;
 
 function mountMap(more = {}) {
@@ -80,6 +81,13 @@ test("the popup tells the record's details and opens it", async () => {
     expect(queryAllTexts(".o_sales_os_map_popup > div")).toEqual(["Begin: Nov 23, 2026, 9:30 AM", "Customer: Bakery"]);
     await click(".o_sales_os_map_open");
     expect.verifySteps(["open 11 of 11,12,13,14"]);
+});
+
+test("takes the colour of a related record, and its name for the legend", async () => {
+    await mountMap({ arch: ARCH.replace('color="state"', 'color="customer_id.color"') });
+    await settle();
+    expect(queryAllTexts(".o_sales_os_map_legend_line")).toEqual(["Bakery", "Mill"]);
+    expect(".o_sales_os_map_swatch:first").toHaveStyle({ "background-color": "rgb(87, 148, 221)" });
 });
 
 test("lists what has no position, each opens, and all as a list view", async () => {

@@ -37,6 +37,16 @@ class Area extends models.Model {
         { id: 1, name: "North", color: 3, polygon: SQUARE, map_data: DATA },
         { id: 2, name: "Broken", polygon: '{"type":"Polygon","coordinates":', map_data: false },
         { id: 3, name: "New", polygon: false, map_data: DATA },
+        {
+            id: 5,
+            name: "Others",
+            map_data: {
+                points: [
+                    { id: "home-1", model: "area", label: "Home", lat: 48, lng: 11, badge: "⌂" },
+                    { id: "left-2", model: "area", res_id: 9, label: "Left over", lat: 49, lng: 12, badge: "–" },
+                ],
+            },
+        },
         { id: 4, name: "Torn", polygon: false, map_data: { shapes: [{ id: 5, label: "Torn", geojson: "{" }] } },
     ];
 }
@@ -112,6 +122,19 @@ describe("map on a Json field", () => {
         expect(".o_sales_os_map_popup b").toHaveCount(0);
         await click(".o_sales_os_map_open");
         expect.verifySteps(["area 7"]);
+    });
+
+    test("an item may stand for another record, or for none", async () => {
+        mockService("action", { doAction: ({ res_model, res_id }) => expect.step(`${res_model} ${res_id}`) });
+        await form(5, MAP_FORM);
+        await click(".o_sales_os_map_badge:eq(0)");
+        await settle();
+        expect(".o_sales_os_map_popup strong").toHaveText("Home");
+        expect(".o_sales_os_map_open").toHaveCount(0);
+        await click(".o_sales_os_map_badge:eq(1)");
+        await settle();
+        await click(".o_sales_os_map_open");
+        expect.verifySteps(["area 9"]);
     });
 
     test("the list says in words what the map shows", async () => {

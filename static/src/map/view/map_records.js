@@ -49,8 +49,12 @@ function textOf(value, field) {
     return String(format ? format(value, { field }) : value);
 }
 
-/** The colour of a value and, where values have names, the name for the legend. */
-function colorAndGroup(value, field) {
+/**
+ * The colour of a record and, where its values have names, the name for the legend: of a selection, of
+ * a many2one, or of the record whose colour it is (`territory_id.color`).
+ */
+function colorAndGroup(record, path, fields) {
+    const [value, field] = [follow(record, path), fields[path]];
     if (field?.type === "selection" && value) {
         const index = field.selection.findIndex(([key]) => key === value);
         return { color: colorAt(index), group: field.selection[index]?.[1] };
@@ -58,7 +62,9 @@ function colorAndGroup(value, field) {
     if (value && typeof value === "object") {
         return { color: colorAt(value.id), group: value.display_name };
     }
-    return { color: value === false || value === undefined || value === null ? PALETTE[4] : value };
+    const color = value === false || value === undefined || value === null ? PALETTE[4] : value;
+    const owner = path?.includes(".") && record[path.split(".")[0]];
+    return owner?.display_name ? { color, group: owner.display_name } : { color };
 }
 
 /**
@@ -76,9 +82,8 @@ export function pointsOf(records, info, fields, resModel) {
             unplaced.push({ id: record.id, label });
             continue;
         }
-        const details = [[info.date, fields[info.date]], ...info.detailFields.map((name) => [name, fields[name]])]
-            .filter(([path]) => path)
-            .map(([path, field]) => [field?.string, textOf(follow(record, path), field)])
+        const details = [...new Set([info.date, ...info.detailFields].filter(Boolean))]
+            .map((path) => [fields[path]?.string, textOf(follow(record, path), fields[path])])
             .filter(([, text]) => text)
             .map(([name, text]) => (name ? `${name}: ${text}` : text));
         points.push({
@@ -89,7 +94,7 @@ export function pointsOf(records, info, fields, resModel) {
             lat,
             lng,
             badge: follow(record, info.badge) || undefined,
-            ...colorAndGroup(follow(record, info.color), fields[info.color]),
+            ...colorAndGroup(record, info.color, fields),
         });
     }
     return { points, unplaced };
