@@ -16,7 +16,7 @@ function recordIdOf(item) {
 
 /**
  * Shapes, points and routes on a map, with a legend that shows and hides them and a list that
- * says the same in words. `data` follows the map contract of doc/concepts.md.
+ * says the same in words. `data` follows doc/maps.md.
  */
 export class SalesOsMap extends Component {
     static template = "sales_os.Map";
