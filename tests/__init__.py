@@ -16,6 +16,7 @@ from . import territory
 from . import visit
 from . import route
 from . import test_access
+from . import test_access_records
 from . import test_architecture
 from . import test_bin
 from . import test_bin_run

@@ -47,3 +47,33 @@ ACCESS_CORE = {
 
 # who may take data out through Odoo's export
 EXPORT = {"rep": False, "manager": True, "executive": True, "admin": True}
+
+# rights over single records, in this order: the rep's own, a colleague's under the same manager, a stranger's under another one
+OWN_DOCUMENTS = {
+    "rep": ("rwc-", NONE, NONE), "manager": ("rwcd", "rwcd", NONE), "executive": ("r---", "r---", "r---"), "admin": ("rwcd", "rwcd", "rwcd"),
+}
+OWN_PARTS = {**OWN_DOCUMENTS, "rep": ("rwcd", NONE, NONE)}
+ALL_READ = ("r---", "r---", "r---")
+ACCESS_RECORDS = {
+    "sales_os.visit": OWN_DOCUMENTS,
+    "sales_os.visit.note": OWN_PARTS,
+    "sales_os.visit.check": OWN_PARTS,
+    "sales_os.visit.position": {
+        "rep": ("r---", NONE, NONE), "manager": ("r---", "r---", NONE), "executive": (NONE, NONE, NONE), "admin": (NONE, NONE, NONE),
+    },
+    "sales_os.route.plan": OWN_PARTS,
+    "sales_os.route.stop": OWN_PARTS,
+    "sales_os.rep": {
+        "rep": ("r---", NONE, NONE), "manager": ("rw--", "rw--", NONE), "executive": ALL_READ, "admin": ("rwcd", "rwcd", "rwcd"),
+    },
+    "sales_os.customer.opening": OWN_PARTS,
+    "res.partner": {
+        "rep": ("rwc-", NONE, NONE), "manager": ("rwc-", "rwc-", NONE), "executive": ALL_READ, "admin": ("rwc-", "rwc-", "rwc-"),
+    },
+    "crm.lead": {
+        "rep": ("rwc-", NONE, NONE), "manager": ("rwc-", "rwc-", NONE), "executive": ALL_READ, "admin": ("rwcd", "rwcd", "rwcd"),
+    },
+    "sale.order": {
+        "rep": ("rwc-", NONE, NONE), "manager": ("rwc-", "rwc-", NONE), "executive": ALL_READ, "admin": ("rwcd", "rwcd", "rwcd"),
+    },
+}

@@ -1,0 +1,82 @@
+"""Rights over single records as a table: the own, a colleague's, a stranger's; and nothing of another company."""
+
+from odoo.fields import Command
+
+from .access_table import ACCESS_RECORDS
+from .common import SalesOsCase
+
+OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
+PLACES = ("own", "colleague's", "stranger's")
+
+
+class TestAccessRecords(SalesOsCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.user_stranger = cls.make_user("so_stranger", "sales_os.group_rep")
+        cls.user_other_manager = cls.make_user("so_manager2", "sales_os.group_manager")
+        manager, other_manager = cls.make_rep(cls.user_manager), cls.make_rep(cls.user_other_manager)
+        cls.reps = [
+            cls.make_rep(cls.user_rep, parent_id=manager.id), cls.make_rep(cls.user_rep2, parent_id=manager.id),
+            cls.make_rep(cls.user_stranger, parent_id=other_manager.id),
+        ]
+        cls.users = {
+            "rep": cls.user_rep, "manager": cls.user_manager, "executive": cls.user_executive, "admin": cls.user_admin_so,
+        }
+        cls.records = {model: [] for model in ACCESS_RECORDS}
+        for number, rep in enumerate(cls.reps):
+            cls.make_records(number, rep)
+
+    @classmethod
+    def make_records(cls, number, rep):
+        code = f"9999{number}"
+        cls.make_territory(f"Access {number}", zip_patterns=code, owner=rep)
+        partner = cls.make_partner(f"Access {number}", zip=code)
+        visit = cls.make_visit(rep, partner, checklist_ids=[Command.create({"name": "Look at the shelf"})])
+        plan = cls.make_plan(rep, partner)
+        made = {
+            "sales_os.rep": rep, "res.partner": partner, "sales_os.visit": visit, "sales_os.visit.check": visit.checklist_ids[-1:],
+            "sales_os.visit.note": cls.env["sales_os.visit.note"].create({"visit_id": visit.id, "kind": "general", "body": "x"}),
+            "sales_os.visit.position": cls.env["sales_os.visit.position"].create({"visit_id": visit.id, "latitude": 1.0, "longitude": 1.0}),
+            "sales_os.route.plan": plan, "sales_os.route.stop": plan.stop_ids,
+            "sales_os.customer.opening": cls.env["sales_os.customer.opening"].create(
+                {"partner_id": partner.id, "weekday": "0", "hour_from": 9, "hour_to": 12}),
+            "crm.lead": cls.env["crm.lead"].create({"name": f"L{number}", "partner_id": partner.id, "user_id": rep.user_id.id}),
+            "sale.order": cls.env["sale.order"].create({"partner_id": partner.id, "user_id": rep.user_id.id}),
+        }
+        for model, record in made.items():
+            cls.records[model].append(record)
+
+    def test_each_record_is_reached_as_the_table_says(self):
+        self.env.flush_all()
+        for model, row in ACCESS_RECORDS.items():
+            for group, expected in row.items():
+                for place, record, rights in zip(PLACES, self.records[model], expected, strict=True):
+                    with self.subTest(model=model, group=group, record=place):
+                        theirs = record.with_user(self.users[group])
+                        self.assertEqual("".join(
+                            letter if theirs.has_access(name) else "-" for letter, name in OPERATIONS.items()), rights)
+
+    def test_searching_finds_what_may_be_read_and_no_more(self):
+        for model, row in ACCESS_RECORDS.items():
+            ids = [record.id for record in self.records[model]]
+            for group, expected in row.items():
+                with self.subTest(model=model, group=group):
+                    readable = [number for number, rights in zip(ids, expected, strict=True) if "r" in rights]
+                    if "r" in "".join(expected):
+                        found = self.env[model].with_user(self.users[group]).search([("id", "in", ids)])
+                        self.assertEqual(sorted(found.ids), sorted(readable))
+
+    def test_nothing_of_another_company_is_seen(self):
+        """Every stored model of ours that knows a company has a rule that holds the administrator, too."""
+        other = self.env["res.company"].create({"name": "Other"})
+        for model, records in self.records.items():
+            company = self.env[model]._fields.get("company_id")
+            if not model.startswith("sales_os.") or not company:
+                continue
+            with self.subTest(model=model):
+                stored = records[0]
+                self.env.flush_all()
+                self.env.cr.execute(f'UPDATE "{stored._table}" SET company_id = %s WHERE id = %s', [other.id, stored.id])
+                self.env.invalidate_all()
+                self.assertFalse(self.env[model].with_user(self.user_admin_so).search([("id", "=", stored.id)]))
