@@ -10,8 +10,14 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     sales_os_cadence_rule_id = fields.Many2one(
-        "sales_os.visit.cadence.rule", string="Cadence Rule", readonly=True, copy=False, ondelete="set null", index="btree_not_null",
-        help="The rule that gave the cadence. Empty: somebody chose it.")
+        "sales_os.visit.cadence.rule",
+        string="Cadence Rule",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
+        help="The rule that gave the cadence. Empty: somebody chose it.",
+    )
     sales_os_cadence_reason = fields.Char(string="Why this Cadence", readonly=True, copy=False)
 
     @api.model_create_multi
@@ -46,19 +52,28 @@ class ResPartner(models.Model):
         One write per rule, however many customers it wins.
         """
         # sudo: who may create a customer need not read rules, territories of others or logins
-        customers = self.sudo().filtered(lambda partner: partner._sales_os_is_visited() and (
-            not partner.sales_os_cadence_id or again and partner.sales_os_cadence_rule_id))
+        customers = self.sudo().filtered(
+            lambda partner: (
+                partner._sales_os_is_visited() and (not partner.sales_os_cadence_id or again and partner.sales_os_cadence_rule_id)
+            )
+        )
         rules = self.env["sales_os.visit.cadence.rule"].sudo().search([]) if customers else ()
         if not rules:
             return 0
         changed = 0
         for rule, partners in rules._winners(customers).items():
-            partners = partners.filtered(lambda partner, rule=rule: partner.sales_os_cadence_rule_id != rule or partner.sales_os_cadence_id != rule.cadence_id)
-            partners.with_context(sales_os_cadence_by=BY_RULE, tracking_disable=True).write({
-                "sales_os_cadence_id": rule.cadence_id.id,
-                "sales_os_cadence_rule_id": rule.id,
-                "sales_os_cadence_reason": self.env._("By rule %(rule)s on %(date)s", rule=rule.name, date=fields.Date.context_today(self)),
-            })
+            partners = partners.filtered(
+                lambda partner, rule=rule: partner.sales_os_cadence_rule_id != rule or partner.sales_os_cadence_id != rule.cadence_id
+            )
+            partners.with_context(sales_os_cadence_by=BY_RULE, tracking_disable=True).write(
+                {
+                    "sales_os_cadence_id": rule.cadence_id.id,
+                    "sales_os_cadence_rule_id": rule.id,
+                    "sales_os_cadence_reason": self.env._(
+                        "By rule %(rule)s on %(date)s", rule=rule.name, date=fields.Date.context_today(self)
+                    ),
+                }
+            )
             changed += len(partners)
         return changed
 
@@ -70,7 +85,8 @@ class ResPartner(models.Model):
     @api.model
     def _sales_os_cadence_notice(self, count):
         return {
-            "type": "ir.actions.client", "tag": "display_notification",
+            "type": "ir.actions.client",
+            "tag": "display_notification",
             "params": {
                 "type": "success" if count else "info",
                 "message": self.env._("Customers with a new cadence: %s", count),
@@ -82,8 +98,11 @@ class ResPartner(models.Model):
         """Companies, and persons who have a territory; neither contacts of a company, nor our own people and companies."""
         self.ensure_one()
         return (
-            not self.parent_id and (self.is_company or bool(self.sales_os_territory_id))
-            and self.partner_share and not self.sales_os_rep_ids and not self.ref_company_ids
+            not self.parent_id
+            and (self.is_company or bool(self.sales_os_territory_id))
+            and self.partner_share
+            and not self.sales_os_rep_ids
+            and not self.ref_company_ids
         )
 
 

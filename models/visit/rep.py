@@ -105,6 +105,13 @@ class SalesOsRep(models.Model):
             mine |= Domain("user_id", "in", self.user_id.ids)
         return mine & Domain("company_id", "in", [False, *self.company_id.ids])
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "location_consent" in vals and not vals["location_consent"]:
+            # sudo: who takes the consent back takes the kept places back, too; the results of the check-ins stay
+            self.env["sales_os.visit.position"].sudo().search([("rep_id", "in", self.ids)]).unlink()
+        return result
+
     def action_view_visits(self):
         self.ensure_one()
         return {

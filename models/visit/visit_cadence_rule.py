@@ -23,21 +23,34 @@ class SalesOsVisitCadenceRule(models.Model):
     name = fields.Char(required=True, translate=True)
     cadence_id = fields.Many2one("sales_os.visit.cadence", required=True, check_company=True, ondelete="cascade", index=True)
     territory_ids = fields.Many2many(
-        "sales_os.territory", "sales_os_cadence_rule_territory_rel", "rule_id", "territory_id", string="Territories",
-        check_company=True, help="The customer's territory, or one above it.")
+        "sales_os.territory",
+        "sales_os_cadence_rule_territory_rel",
+        "rule_id",
+        "territory_id",
+        string="Territories",
+        check_company=True,
+        help="The customer's territory, or one above it.",
+    )
     category_ids = fields.Many2many(
-        "res.partner.category", "sales_os_cadence_rule_category_rel", "rule_id", "category_id", string="Tags",
-        help="One of the customer's tags, or one above it.")
+        "res.partner.category",
+        "sales_os_cadence_rule_category_rel",
+        "rule_id",
+        "category_id",
+        string="Tags",
+        help="One of the customer's tags, or one above it.",
+    )
     industry_ids = fields.Many2many(
-        "res.partner.industry", "sales_os_cadence_rule_industry_rel", "rule_id", "industry_id", string="Industries")
+        "res.partner.industry", "sales_os_cadence_rule_industry_rel", "rule_id", "industry_id", string="Industries"
+    )
     country_ids = fields.Many2many("res.country", "sales_os_cadence_rule_country_rel", "rule_id", "country_id", string="Countries")
     state_ids = fields.Many2many("res.country.state", "sales_os_cadence_rule_state_rel", "rule_id", "state_id", string="States")
     partner_ids = fields.One2many("res.partner", "sales_os_cadence_rule_id", string="Customers")
     partner_count = fields.Integer(string="Number of Customers", compute="_compute_partner_count")
 
     def _compute_partner_count(self):
-        counts = dict(self.env["res.partner"]._read_group(
-            [("sales_os_cadence_rule_id", "in", self.ids)], ["sales_os_cadence_rule_id"], ["__count"]))
+        counts = dict(
+            self.env["res.partner"]._read_group([("sales_os_cadence_rule_id", "in", self.ids)], ["sales_os_cadence_rule_id"], ["__count"])
+        )
         for rule in self:
             rule.partner_count = counts.get(rule, 0)
 
@@ -83,6 +96,10 @@ class SalesOsVisitCadenceRule(models.Model):
     def action_view_customers(self):
         self.ensure_one()
         return {
-            "type": "ir.actions.act_window", "name": self.env._("Customers of rule %s", self.name), "res_model": "res.partner",
-            "view_mode": "list,form", "views": [[False, "list"], [False, "form"]], "domain": [("sales_os_cadence_rule_id", "=", self.id)],
+            "type": "ir.actions.act_window",
+            "name": self.env._("Customers of rule %s", self.name),
+            "res_model": "res.partner",
+            "view_mode": "list,form",
+            "views": [[False, "list"], [False, "form"]],
+            "domain": [("sales_os_cadence_rule_id", "=", self.id)],
         }

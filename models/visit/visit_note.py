@@ -1,6 +1,11 @@
+import base64
+import binascii
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.image import ImageProcess
 
+PHOTO_SIDE = 1920
 CLOSED = ("done", "cancelled")
 
 
@@ -30,7 +35,7 @@ class SalesOsVisitNote(models.Model):
         index=True,
     )
     body = fields.Text(string="Note")
-    photo = fields.Image(max_width=1920, max_height=1920)
+    photo = fields.Image(max_width=PHOTO_SIDE, max_height=PHOTO_SIDE)
     signature = fields.Image(max_width=1024, max_height=1024)
     signed_by = fields.Char()
     signed_on = fields.Datetime(readonly=True)
@@ -61,10 +66,7 @@ class SalesOsVisitNote(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("signature"):
-                vals["signed_on"] = fields.Datetime.now()
-        notes = super().create(vals_list)
+        notes = super().create([self._clean_vals(vals) for vals in vals_list])
         for visit in notes.visit_id:
             if visit.state == "cancelled" and not self.env.su:
                 raise UserError(self.env._("Visit %s is cancelled: notes belong to visits that take place.", visit.display_name))
@@ -74,9 +76,29 @@ class SalesOsVisitNote(models.Model):
         self._check_open()
         if "visit_id" in vals and any(note.visit_id.id != vals["visit_id"] for note in self):
             raise UserError(self.env._("A note stays with its visit: write a new one to the other visit."))
-        if "signature" in vals:
-            vals = {**vals, "signed_on": fields.Datetime.now() if vals["signature"] else False}
-        return super().write(vals)
+        return super().write(self._clean_vals(vals))
+
+    def _clean_vals(self, vals):
+        """Date the signature, and keep of a picture only what is seen: cameras write the place into it."""
+        vals = dict(vals)
+        if "signature" in vals and not (self.env.su and vals.get("signed_on")):
+            vals["signed_on"] = fields.Datetime.now() if vals["signature"] else False
+        for name in ("photo", "signature"):
+            if vals.get(name):
+                vals[name] = self._without_data(vals[name])
+        return vals
+
+    def _without_data(self, picture):
+        try:
+            process = ImageProcess(base64.b64decode(picture))
+        except binascii.Error as error:
+            raise UserError(self.env._("The picture did not arrive whole: please send it again.")) from error
+        if not process.image:
+            raise UserError(self.env._("Please send the picture as JPEG or PNG."))
+        process.image.info.clear()
+        process.resize(PHOTO_SIDE, PHOTO_SIDE)
+        process.operationsCount += 1
+        return base64.b64encode(process.image_quality())
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):

@@ -2,11 +2,13 @@ from . import test_check_in
 from . import test_check_out
 from . import test_due
 from . import test_due_list
+from . import test_field_day_flow
 from . import test_free_slot
 from . import test_location
 from . import test_my_day
 from . import test_my_day_tour
 from . import test_visit
+from . import test_visit_api
 from . import test_visit_cadence_rule
 from . import test_visit_client_uuid
 from . import test_visit_note

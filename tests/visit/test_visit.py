@@ -141,6 +141,20 @@ class TestVisit(VisitCase):
         self.assertFalse(after.overlap_warning)
         self.assertFalse(colleague.overlap_warning)
 
+    def test_an_absence_is_told(self):
+        visit = self.visit_of(date_start="2026-06-01 08:00:00")
+        self.env["resource.calendar.leaves"].create(
+            {
+                "resource_id": self.rep.resource_id.id,
+                "date_from": "2026-06-01 07:00:00",
+                "date_to": "2026-06-01 12:00:00",
+                "time_type": "leave",
+            }
+        )
+        visit.invalidate_recordset()
+        self.assertIn("absent", visit.overlap_warning)
+        self.assertFalse(self.visit_of(date_start="2026-06-01 13:00:00").overlap_warning)
+
     def test_new_quote_is_a_draft_for_the_customer_linked_to_the_visit(self):
         visit = self.as_rep(self.visit_of())
         action = visit.action_new_quote()

@@ -9,8 +9,9 @@ class TestVisitCadenceRule(SalesOsCase):
         super().setUpClass()
         cls.Rule = cls.env["sales_os.visit.cadence.rule"]
         cls.Rule.search([]).active = False
-        cadences = cls.env["sales_os.visit.cadence"].create([
-            {"name": "Weekly", "visits": 1, "period_days": 7}, {"name": "Monthly", "visits": 1, "period_days": 30}])
+        cadences = cls.env["sales_os.visit.cadence"].create(
+            [{"name": "Weekly", "visits": 1, "period_days": 7}, {"name": "Monthly", "visits": 1, "period_days": 30}]
+        )
         cls.weekly, cls.monthly = cadences
         cls.tags = cls.env["res.partner.category"].create([{"name": "Chain"}, {"name": "Kiosk"}])
         cls.chain, cls.kiosk = cls.tags
@@ -44,7 +45,9 @@ class TestVisitCadenceRule(SalesOsCase):
         Territory = self.env["sales_os.territory"]
         above = Territory.create({"name": "Region", "code": "CR-1"})
         part = Territory.create({"name": "Town", "code": "CR-2", "parent_id": above.id})
-        self.Rule.create({"name": "Region", "sequence": 0, "company_id": self.company.id, "cadence_id": self.weekly.id, "territory_ids": above.ids})
+        self.Rule.create(
+            {"name": "Region", "sequence": 0, "company_id": self.company.id, "cadence_id": self.weekly.id, "territory_ids": above.ids}
+        )
         partner = self.partner(country_id=self.env.ref("base.us").id)
         partner.write({"sales_os_territory_locked": True, "sales_os_territory_id": part.id})
         partner.action_sales_os_cadence_by_rule()
@@ -101,8 +104,12 @@ class TestVisitCadenceRule(SalesOsCase):
     def test_queries_do_not_grow_with_customers(self):
         counts = []
         for size in (3, 30):
-            partners = self.env["res.partner"].create([
-                {"name": f"C{number}", "is_company": True, "category_id": [(6, 0, self.chain.ids)], "country_id": self.turkey.id} for number in range(size)])
+            partners = self.env["res.partner"].create(
+                [
+                    {"name": f"C{number}", "is_company": True, "category_id": [(6, 0, self.chain.ids)], "country_id": self.turkey.id}
+                    for number in range(size)
+                ]
+            )
             partners.write({"sales_os_cadence_id": False})
             self.env.flush_all()
             self.env.invalidate_all()

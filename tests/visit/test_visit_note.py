@@ -1,3 +1,8 @@
+import base64
+import io
+
+from PIL import Image
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .common import VisitCase
@@ -19,6 +24,27 @@ class TestVisitNote(VisitCase):
         self.assertEqual(set(attachments.mapped("res_field")), {"photo", "signature"})
         with self.assertRaises(AccessError):
             attachments.with_user(self.user_rep2).mapped("raw")
+
+    def test_a_photo_keeps_no_place(self):
+        picture = Image.new("RGB", (40, 30), "red")
+        exif = picture.getexif()
+        exif[0x010E] = "SECRET PLACE"
+        exif.get_ifd(0x8825)[2] = (52.0, 31.0, 1.0)
+        for kind in ("JPEG", "PNG"):
+            stream = io.BytesIO()
+            picture.save(stream, kind, exif=exif)
+            self.assertIn(b"SECRET PLACE", stream.getvalue())
+            for name in ("photo", "signature"):
+                note = self.env["sales_os.visit.note"].create({"visit_id": self.visit_of().id, name: base64.b64encode(stream.getvalue())})
+                kept = base64.b64decode(note[name])
+                self.assertNotIn(b"SECRET PLACE", kept, kind)
+                self.assertFalse(Image.open(io.BytesIO(kept)).getexif(), kind)
+
+    def test_drawings_that_carry_programs_are_refused(self):
+        drawing = base64.b64encode(b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
+        for picture in (drawing, base64.b64encode(b"RIFF....WEBPVP8 ....")):
+            with self.assertRaises(UserError):
+                self.env["sales_os.visit.note"].create({"visit_id": self.visit_of().id, "photo": picture})
 
     def test_an_empty_note_is_refused(self):
         for body in (False, "   "):

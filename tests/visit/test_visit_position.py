@@ -83,6 +83,11 @@ class TestVisitPosition(VisitCase):
         self.assertEqual(self.visit.location_state, "on_site")
         self.assertGreater(self.visit.check_in_distance_m, 50)
 
+    def test_taking_the_consent_back_deletes_the_places(self):
+        self.rep.with_user(self.user_rep).action_set_location_consent(False)
+        self.assertFalse(self.env["sales_os.visit.position"].search([("rep_id", "=", self.rep.id)]))
+        self.assertEqual(self.visit.location_state, "on_site")
+
     def test_the_cron_purges(self):
         with freeze_time("2026-12-01 09:00:00"), self.enter_registry_test_mode():
             self.env.ref("sales_os.visit_position_cron_purge").method_direct_trigger()
