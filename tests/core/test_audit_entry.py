@@ -149,6 +149,16 @@ class TestAuditEntry(SalesOsCase):
             entry = self.append()
         self.assertEqual(entry.previous_hash, last.hash)
 
+    def test_manager_sees_what_the_people_below_did(self):
+        manager = self.make_rep(self.user_manager)
+        self.make_rep(self.user_rep, parent_id=manager.id)
+        self.make_rep(self.user_rep2)
+        partner = self.env["res.partner"].create({"name": "P"})
+        by = {user: self.env["sales_os.audit.entry"].with_user(user).sudo()._append(partner, "test") for user in (
+            self.user_manager, self.user_rep, self.user_rep2)}
+        seen = self.env["sales_os.audit.entry"].with_user(self.user_manager).search([("event", "=", "test")])
+        self.assertEqual(seen.sudo(), by[self.user_rep] + by[self.user_manager])
+
     def test_export_leaves_an_entry(self):
         partners = self.env["res.partner"].create([{"name": "A"}, {"name": "B"}])
         partners.with_user(self.user_manager).export_data(["name"])
