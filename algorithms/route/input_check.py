@@ -78,7 +78,7 @@ def _day(found, problem, day, size):
     if all([found.whole("day", key, "shift_start", shift[0]), found.whole("day", key, "shift_end", shift[1])]):
         if shift[1] <= shift[0]:
             found.add(Issue.SHIFT_ENDS_BEFORE_START, "day", key, shift=shift)
-        elif shift[1] - shift[0] > DAY_SECONDS or shift[1] > 2 * DAY_SECONDS:
+        elif shift[1] - shift[0] > problem.longest_day or shift[1] > 2 * problem.longest_day:
             found.add(Issue.DAY_TOO_LONG, "day", key, shift=shift)
     for name in ("max_visits", "max_driving", "capacity"):
         if getattr(day, name) is not None:

@@ -5,7 +5,7 @@ visits are opaque: anything hashable; days are worked in the order they are list
 """
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 DAY_SECONDS = 24 * 3600
@@ -102,7 +102,10 @@ class GivenRoute:
 
 @dataclass(frozen=True, kw_only=True)
 class RouteProblem:
-    """`places`: (latitude, longitude) or None per place; `travel` replaces the great circle when given (places may then be empty)."""
+    """`places`: (latitude, longitude) or None per place; `travel` replaces the great circle when given (places may then be empty).
+
+    A shift longer than `longest_day` is refused as a slip of the pen.
+    """
 
     days: tuple[WorkingDay, ...]
     visits: tuple[Visit, ...]
@@ -111,4 +114,5 @@ class RouteProblem:
     road_factor: float = 1.3
     speed_kmh: float = 50.0
     objective: Objective = "time"
-    baseline: tuple[GivenRoute, ...] = field(default=())
+    baseline: tuple[GivenRoute, ...] = ()
+    longest_day: int = DAY_SECONDS
