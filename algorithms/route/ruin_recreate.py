@@ -15,7 +15,7 @@ HOT = 0.25  # start temperature as a share of the mean cost per visit
 COLD = 0.0025
 
 
-def search(instance, *, seed, meter, start=None, progress=None, workshop=None, hot=HOT, cold=COLD):
+def search(instance, *, seed, meter, start=None, progress=None, workshop=None, pool=None, hot=HOT, cold=COLD):
     """The best Solution found within the meter. `start` = a feasible Solution to begin with."""
     random = Random(seed)
     workshop = workshop or Workshop(instance)
@@ -46,6 +46,8 @@ def search(instance, *, seed, meter, start=None, progress=None, workshop=None, h
             continue
         if candidate.cost < current.cost - temperature * math.log(random.random() or 1e-12):
             current = candidate
+            if pool is not None:
+                pool.add(current.tours)
             if current.cost < best.cost:
                 best = current.copy()
 
