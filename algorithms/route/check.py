@@ -34,6 +34,9 @@ def check_plan(problem, plan):
     """Violations as a list of strings; empty when the plan is right."""
     wrong = []
     visits = {visit.key: visit for visit in problem.visits}
+    strangers = [stop.visit for day in plan.days for stop in day.stops if stop.visit not in visits]
+    if strangers:
+        return [f"unknown visits {strangers}"]
     working = {(day.rep, day.day): day for day in problem.days}
     made = {}
     for day_plan in plan.days:
@@ -63,9 +66,7 @@ def _day_faults(problem, day, plan, visits):
         wrong.append("leaves before the shift")
     busy, driven, metres, load = [], 0, 0, 0
     for at, stop in enumerate(plan.stops):
-        visit = visits.get(stop.visit)
-        if visit is None:
-            return [*wrong, f"unknown visit {stop.visit}"]
+        visit = visits[stop.visit]
         now, leg, far = _drive(problem, day, plan, place, visit.place, now, at, busy)
         driven, metres, load = driven + leg, metres + far, load + visit.load
         if not _near(stop.travel_seconds, leg) or not _near(stop.travel_metres, far):

@@ -19,7 +19,7 @@ def explain_left_out(instance, orders):
 
 def _why(workshop, solution, q):
     instance = workshop.instance
-    visit = next(v for v in instance.problem.visits if v.key == instance.keys[q])
+    visit = instance.visits[q]
     if visit.fixed and visit.fixed.start is not None:
         others = [instance.keys[o] for o in _rivals(workshop, solution, q)]
         if others:

@@ -48,6 +48,7 @@ class Instance:
     prize: list
     mandatory: list
     options: list
+    visits: list
     left_out: list
     problem: object
 
@@ -130,7 +131,8 @@ def compile_instance(problem):
         spec.windows = [by_route.get(spec.index, ()) for by_route in windows]
         spec.rich = bool(spec.lunch or spec.positions or spec.max_driving < NEVER or any(len(w) > 1 for w in spec.windows))
     _number_kinds(specs)
-    return Instance(specs, keys, node, service, load, _prizes(problem, specs, visits, options), mandatory, options, left_out, problem)
+    prizes = _prizes(problem, specs, visits, options)
+    return Instance(specs, keys, node, service, load, prizes, mandatory, options, visits, left_out, problem)
 
 
 def _number_kinds(specs):

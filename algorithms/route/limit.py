@@ -8,7 +8,8 @@ from dataclasses import dataclass
 class Limit:
     """Stop after `iterations`, or after `seconds` of `clock` (time.monotonic, time.process_time …), or when `should_stop()` says so.
 
-    Under iterations alone the same seed gives the same plan; under a clock it does not promise that. One iteration is one ruin and recreate (or one local search of PyVRP).
+    Under iterations alone the same seed gives the same plan; under a clock nothing of the kind is promised. One iteration is one ruin and recreate, or one
+    local search of PyVRP.
     """
 
     iterations: int | None = None
@@ -27,27 +28,49 @@ class Limit:
 
 
 class Meter:
-    """A running limit, or a share of one: tells the fraction used and whether to stop."""
+    """A running limit: counts iterations, tells the share used."""
 
-    def __init__(self, limit, *, share=1.0, start=None, iterations=None):
+    def __init__(self, limit):
         self.limit = limit
         self.used = 0
-        self.most = limit.iterations if iterations is None else iterations
-        if self.most is not None and iterations is None:
-            self.most = int(self.most * share)
-        self.begin = (limit.clock() if start is None else start) if limit.seconds is not None else None
-        self.seconds = limit.seconds * share if limit.seconds is not None else None
         self.cancelled = False
+        self.begin = limit.clock() if limit.seconds is not None else None
 
     def fraction(self):
         """0 at the start, 1 or more when the limit is reached; cancelled counts as reached."""
-        if self.limit.should_stop is not None and self.limit.should_stop():
+        limit = self.limit
+        if self.cancelled or (limit.should_stop is not None and limit.should_stop()):
             self.cancelled = True
             return 1.0
         share = 0.0
-        if self.most is not None:
-            share = self.used / self.most if self.most else 1.0
-        if self.seconds is not None:
-            elapsed = self.limit.clock() - self.begin
-            share = max(share, elapsed / self.seconds if self.seconds > 0 else 1.0)
+        if limit.iterations is not None:
+            share = self.used / limit.iterations if limit.iterations else 1.0
+        if limit.seconds is not None:
+            elapsed = limit.clock() - self.begin
+            share = max(share, elapsed / limit.seconds if limit.seconds > 0 else 1.0)
         return share
+
+    def count(self):
+        self.used += 1
+
+    def part(self, begin, end):
+        """A meter for the stretch of this one from share `begin` to share `end`."""
+        return _Part(self, begin, end)
+
+    def seconds_left(self, share):
+        """Seconds of the clock that make up `share` of the limit; None without a clock."""
+        return None if self.limit.seconds is None else self.limit.seconds * share
+
+
+class _Part:
+    def __init__(self, meter, begin, end):
+        self.meter = meter
+        self.begin = begin
+        self.end = end
+
+    def fraction(self):
+        whole = self.meter.fraction()
+        return 1.0 if whole >= 1 else max(0.0, (whole - self.begin) / (self.end - self.begin))
+
+    def count(self):
+        self.meter.count()

@@ -1,63 +1,75 @@
-"""PyVRP as an engine for days and weeks without lunch: its local search, our acceptance and our clock.
+"""PyVRP as an engine for days and weeks: its iterated local search under our limit; its days feed the recombination.
 
-PyVRP's own loop accepts late (Burke, Bykov 2017) and does not know how much time is left; here the acceptance threshold falls with the share of the
-limit used, so that a short run converges and a long one explores.
+It does not know lunch: days with a break are shortened by its length, and the order found is repaired by our own engine (see solve.py).
 """
 
-import math
-from random import Random
-
-from pyvrp import PenaltyManager, PenaltyParams, RandomNumberGenerator, Route, Solution
-from pyvrp.search import OPERATORS, LocalSearch, NeighbourhoodParams, PerturbationManager, PerturbationParams, compute_neighbours
+from pyvrp import (
+    IteratedLocalSearch,
+    IteratedLocalSearchParams,
+    PenaltyManager,
+    PenaltyParams,
+    RandomNumberGenerator,
+    Route,
+    Solution,
+)
+from pyvrp.IteratedLocalSearch import IteratedLocalSearchCallbacks
+from pyvrp.search import OPERATORS, LocalSearch, compute_neighbours
 
 from .pyvrp_model import PyvrpModel
 
-HOT = 0.02
-COLD = 0.0002
+HISTORY = 300
+PATIENCE = 20_000  # idle iterations before the search starts again from the best plan
 
 
-def improve(instance, *, seed, meter, start=None, required=(), progress=None, hot=HOT, cold=COLD, pert=PerturbationParams(), nb=NeighbourhoodParams()):
-    """{route: order} of the best feasible plan found, or None. `start` = {route: order} to begin with."""
+class _Watch(IteratedLocalSearchCallbacks):
+    """Counts iterations, reports progress, hands feasible plans to `seen`."""
+
+    def __init__(self, meter, progress, seen):
+        self.meter = meter
+        self.progress = progress
+        self.seen = seen
+        self.rounds = 0
+
+    def on_iteration(self, current, candidate, best, cost_evaluator):
+        self.meter.count()
+        self.rounds += 1
+        if self.progress is not None and self.rounds % 64 == 0:
+            self.progress(None)
+        if self.seen is not None and current is candidate and candidate.is_feasible():
+            self.seen(candidate)
+
+
+class _Stop:
+    """PyVRP's stopping criterion on our meter, asked every fourth time."""
+
+    def __init__(self, meter):
+        self.meter = meter
+        self.calls = 0
+
+    def __call__(self, best_cost):
+        self.calls += 1
+        return self.calls % 4 == 1 and self.meter.fraction() >= 1
+
+
+def improve(instance, *, seed, meter, start=None, required=(), progress=None, seen=None, history=HISTORY, patience=PATIENCE):
+    """{route: order} of the best plan found, or None when none keeps PyVRP's rules.
+
+    `start` = {route: order} to begin with. `required` = visits known to fit together. `seen(orders)` gets the accepted plans.
+    """
     model = PyvrpModel(instance, required=required)
     data = model.data
     rng = RandomNumberGenerator(seed=seed)
-    random = Random(seed)
-    search = LocalSearch(data, rng, compute_neighbours(data, nb), PerturbationManager(pert))
+    search = LocalSearch(data, rng, compute_neighbours(data))
     for operator in OPERATORS:
         if operator.supports(data):
             search.add_operator(operator(data))
     params = PenaltyParams()
     penalties = PenaltyManager(params.midpoint_penalties(data), params)
     if start:
-        current = Solution(data, [Route(data, clients, number) for number, clients in model.write(start)])
+        first = Solution(data, [Route(data, clients, number) for number, clients in model.write(start)])
     else:
-        current = search(Solution.make_random(data, rng), penalties.max_cost_evaluator(), exhaustive=True)
-    best, best_cost = None, math.inf
-    scale = None
-    fraction = 0.0
-    threshold = 0.0
-    while True:
-        if meter.used % 4 == 0:
-            fraction = meter.fraction()
-            if scale is not None:
-                threshold = hot * scale * (cold / hot) ** fraction
-        if fraction >= 1 or (meter.most is not None and meter.used >= meter.most):
-            break
-        meter.used += 1
-        evaluator = penalties.cost_evaluator()
-        found = search(current, evaluator, exhaustive=False)
-        penalties.register(found)
-        cost = evaluator.penalised_cost(found)
-        if found.is_feasible() and cost < best_cost:
-            better = search(found, evaluator, exhaustive=True)
-            if better.is_feasible():
-                found, cost = better, evaluator.penalised_cost(better)
-            best, best_cost = found, cost
-            if progress:
-                progress(fraction, best_cost)
-        if scale is None:
-            scale = max(1.0, found.distance() / max(1, found.num_clients()))
-        now = evaluator.penalised_cost(current)
-        if cost < now - threshold * math.log(random.random() or 1e-12):
-            current = found
-    return model.read(best) if best is not None else None
+        first = search(Solution.make_random(data, rng), penalties.max_cost_evaluator(), exhaustive=True)
+    watch = _Watch(meter, progress, None if seen is None else lambda solution: seen(model.read(solution)))
+    loop = IteratedLocalSearchParams(num_iters_no_improvement=patience, history_length=history, callbacks=watch)
+    result = IteratedLocalSearch(data, penalties, search, first, loop).run(_Stop(meter), collect_stats=False, display=False)
+    return model.read(result.best) if result.best.is_feasible() else None

@@ -14,6 +14,12 @@ _ENDLESS = 1 << 40
 _PLENTY = 1 << 30
 
 
+def _matrix(rows, size):
+    matrix = np.array(rows, dtype=np.int64)[:size, :size]
+    np.fill_diagonal(matrix, 0)
+    return matrix
+
+
 class PyvrpModel:
     """`data` for PyVRP; `read(solution)` gives {route: order}. `required` = visits that must be in (known to fit together)."""
 
@@ -71,14 +77,14 @@ class PyvrpModel:
                     start_depot=depot[specs[0].start],
                     end_depot=depot[specs[0].end],
                     tw_early=specs[0].opens,
-                    tw_late=specs[0].closes,
+                    tw_late=specs[0].closes - (specs[0].lunch[2] if specs[0].lunch else 0),
                     profile=profile[id(specs[0].seconds)],
                     **self._driving(specs[0]),
                 )
                 for specs in self.kinds.values()
             ],
-            distance_matrices=[np.array(spec.cost, dtype=np.int64)[:size, :size] for spec in profiles],
-            duration_matrices=[np.array(spec.seconds, dtype=np.int64)[:size, :size] for spec in profiles],
+            distance_matrices=[_matrix(spec.cost, size) for spec in profiles],
+            duration_matrices=[_matrix(spec.seconds, size) for spec in profiles],
             groups=[ClientGroup(clients=members, required=self.visit_of[members[0]] in self.required) for members in groups],
         )
 

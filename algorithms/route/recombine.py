@@ -17,28 +17,39 @@ class Pool:
         self.instance = instance
         self.kinds = [spec.kind for spec in instance.routes]
         self.best = {}
+        self.raw = {}
         self.clock = 0
 
     def add(self, tours):
         """Remembers the tours of a plan."""
         self.clock += 1
-        best, kinds = self.best, self.kinds
         for tour in tours:
             if tour.size:
-                key = (kinds[tour.route], frozenset(tour.order))
-                known = best.get(key)
+                key = (self.kinds[tour.route], tour.members)
+                known = self.best.get(key)
                 if known is None or tour.cost <= known[0]:
-                    best[key] = (tour.cost, tour.order, self.clock)
+                    self.best[key] = (tour.cost, tour.order, self.clock)
 
-    def newest(self, most):
+    def add_orders(self, orders):
+        """Remembers {route: order} of another engine, to be costed when it is needed."""
+        for route, order in orders.items():
+            key = (self.kinds[route], frozenset(order))
+            if key not in self.best:
+                self.raw[key] = (route, order)
+
+    def newest(self, most, workshop):
         """Up to `most` columns (kind, order, cost), the latest ones."""
+        late = list(self.raw.values())[-most:]
+        self.raw.clear()
+        tours = [workshop.tour(route, order) for route, order in late]
+        self.add([tour for tour in tours if tour.feasible])
         items = sorted(self.best.items(), key=lambda item: -item[1][2])[:most]
         return [(key[0], order, cost) for key, (cost, order, _) in items]
 
 
-def recombine(instance, pool, *, most=5000, seconds=None, bound=None):
+def recombine(instance, workshop, pool, *, most=4000, seconds=None):
     """{route: order} of the best combination, or None when none was found in time."""
-    columns = pool.newest(most)
+    columns = pool.newest(most, workshop)
     if not columns:
         return None
     rows, cols, values, lows, highs = [], [], [], [], []
@@ -98,6 +109,8 @@ def recombine(instance, pool, *, most=5000, seconds=None, bound=None):
     options = {"mip_rel_gap": 0.0}
     if seconds is not None:
         options["time_limit"] = seconds
+    else:
+        options["node_limit"] = 100
     result = milp(
         np.array(costs),
         constraints=LinearConstraint(matrix, lows, highs),

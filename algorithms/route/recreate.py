@@ -15,7 +15,9 @@ class Recreate:
         self.random = random
         instance = workshop.instance
         self.prize = instance.prize
-        self.options = instance.options
+        # options whose slots leave no choice of route are read faster
+        self.fixed = [[tuple(slot[0] for slot in o) for o in options if len(o) > 1 and _narrow(o)] for options in instance.options]
+        self.open = [[o for o in options if len(o) == 1 or not _narrow(o)] for options in instance.options]
         self.kinds = [spec.kind for spec in instance.routes]
         self.keys = _sort_keys(instance)
         self.weights = [key[0] for key in self.keys]
@@ -24,8 +26,14 @@ class Recreate:
         """Puts the visits in one of the orders, drawn anew each time."""
         random = self.random
         random.shuffle(visits)
-        _, key = random.choices(self.keys, self.weights)[0]
-        if key is not None:
+        _, key, noise = random.choices(self.keys, self.weights)[0]
+        if key is None:
+            return
+        if noise:
+            draw = random.random
+            rank = {q: key[q] * draw() ** noise for q in visits}
+            visits.sort(key=rank.__getitem__)
+        else:
             visits.sort(key=key.__getitem__)
 
     def insert_all(self, solution, visits):
@@ -49,7 +57,19 @@ class Recreate:
         random, blink = self.random.random, self.BLINK
         kinds, insertion = self.kinds, self.workshop.insertion
         best, places = self.prize[q], None
-        for option in self.options[q]:
+        for routes in self.fixed[q]:
+            total = 0
+            for route in routes:
+                tour = tours[route]
+                total += (tour.found.get(q) or insertion(tour, q))[0]
+                if total >= best:
+                    break
+            else:
+                if random() >= blink:
+                    best, places = total, routes
+        if places is not None:
+            places = [(route, tours[route].found[q][1]) for route in places]
+        for option in self.open[q]:
             total, chosen = 0, []
             for slot in option:
                 cheapest, at = NEVER, None
@@ -72,6 +92,10 @@ class Recreate:
         return best, places
 
 
+def _narrow(option):
+    return all(len(slot) == 1 for slot in option)
+
+
 def _sort_keys(instance):
     """[(weight, key per visit or None for random), …]"""
     size = instance.size
@@ -85,15 +109,18 @@ def _sort_keys(instance):
         width.append(sum(c - o for w in windows for o, c in w))
         opens.append(min(w[0][0] for w in windows))
         closes.append(max(w[-1][1] for w in windows))
-    keys = [(4, None), (2, [-x for x in far]), (1, far)]
+    keys = [(4, None, 0), (2, [-x for x in far], 0), (1, far, 0)]
     if len(set(instance.load)) > 1:
-        keys.append((4, [-x for x in instance.load]))
+        keys.append((4, [-x for x in instance.load], 0))
     if len(set(width)) > 1:
-        keys += [(2, width), (2, opens), (2, [-x for x in closes])]
+        keys += [(2, width, 0), (2, opens, 0), (2, [-x for x in closes], 0)]
     if any(len(option) > 1 for options in instance.options for option in options):
-        keys.append((4, [-max(len(option) for option in options) for options in instance.options]))
+        keys.append((4, [-max(len(option) for option in options) for options in instance.options], 0))
     if len(set(instance.prize)) > 1:
-        keys += [(4, [-x for x in instance.prize])]
-        minutes = [instance.service[q] * max(len(option) for option in instance.options[q]) + 1 for q in range(size)]
-        keys += [(2, [-prize / spent for prize, spent in zip(instance.prize, minutes)])]
+        times = [max(len(option) for option in options) for options in instance.options]
+        density = [-prize / (instance.service[q] * times[q] + 1) for q, prize in enumerate(instance.prize)]
+        keys += [(5, density, 0.5), (5, [-x for x in instance.prize], 0.5), (5, [-x / t for x, t in zip(instance.prize, times)], 0.5)]
+        if len(set(times)) > 1:
+            top = max(-x for x in density) or 1
+            keys.append((40, [(x / top - 0.3) * t for x, t in zip(density, times)], 0.3))
     return keys

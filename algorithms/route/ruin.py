@@ -26,9 +26,14 @@ class Ruin:
 
     SPLIT_RATE = 0.5
     SPLIT_DEPTH = 0.01
+    PATTERN_RATE = 0.3
+    PATTERN_STRING = 3
 
     def __init__(self, instance, random, *, average=10, longest=10):
         self.near = neighbour_lists(instance)
+        self.instance = instance
+        patterned = any(len(option) > 1 for options in instance.options for option in options)
+        self.pattern_rate = self.PATTERN_RATE if patterned else 0.0
         self.random = random
         self.size = instance.size
         self.average = average
@@ -38,6 +43,8 @@ class Ruin:
         """The visits to take out, in the order they were met."""
         random = self.random.random
         tours, on = solution.tours, solution.on
+        if random() < self.pattern_rate:
+            return self._pattern(solution, int(random() * self.size))
         used = [tour.size for tour in tours if tour.size]
         if not used:
             return []
@@ -58,6 +65,37 @@ class Ruin:
             ruined.add(route)
             if len(ruined) >= strings:
                 break
+        return list(taken)
+
+    def _pattern(self, solution, q):
+        """Short strings near visit q on all days of one of its patterns, so that it finds room on all of them at once."""
+        random = self.random.random
+        options = self.instance.options[q]
+        near = self.near[q]
+        friend = near[1 + int(random() * min(10, len(near) - 1))] if len(near) > 1 else q
+        joint = []
+        if solution.on[friend]:
+            there = solution.on[friend][int(random() * len(solution.on[friend]))]
+            joint = [option for option in options if any(there in slot for slot in option)]
+        options = joint or options
+        option = options[int(random() * len(options))]
+        taken = dict.fromkeys([q] if solution.on[q] else [])
+        node = self.instance.node
+        longest = 1 + random() * self.PATTERN_STRING
+        if len(option) == 1:
+            slot = option[0]
+            option = [(slot[int(random() * len(slot))],) for _ in range(3)]
+        for slot in option:
+            route = slot[int(random() * len(slot))]
+            order = solution.tours[route].order
+            if not order:
+                continue
+            row = self.instance.routes[route].cost[node[q]]
+            at = min(range(len(order)), key=lambda at: row[node[order[at]]])
+            length = min(len(order), 1 + int(random() * longest))
+            first = max(0, min(at - int(random() * length), len(order) - length))
+            for other in order[first : first + length]:
+                taken[other] = None
         return list(taken)
 
     def _string(self, order, at, length):

@@ -9,39 +9,45 @@ from random import Random
 
 from .recreate import Recreate
 from .ruin import Ruin
-from .solution import Solution, Workshop
+from .solution import Solution
 
-HOT = 0.25  # start temperature as a share of the mean cost per visit
-COLD = 0.0025
+HOT = 3.0  # start temperature in mean driving per stop
+COLD = 0.03
+PRICED_HOT = 0.8  # the same in mean prices, where visits are optional
+PRICED_COLD = 0.2
+ABSENT_RATE = 0.5  # share of the visits left out that are tried again in one step
 
 
-def search(instance, *, seed, meter, start=None, progress=None, workshop=None, pool=None, hot=HOT, cold=COLD):
+def construct(instance, workshop, *, seed):
+    """A first Solution: visits by falling value, each at its cheapest place."""
+    solution = Solution.empty(workshop)
+    visits = sorted(range(instance.size), key=lambda q: (-instance.prize[q], q))
+    Recreate(workshop, Random(seed)).insert_all(solution, visits)
+    return solution
+
+
+def search(instance, workshop, *, seed, meter, start=None, progress=None, pool=None, hot=HOT, cold=COLD):
     """The best Solution found within the meter. `start` = a feasible Solution to begin with."""
     random = Random(seed)
-    workshop = workshop or Workshop(instance)
     recreate = Recreate(workshop, random)
-    current = start.copy() if start else Solution.empty(workshop)
-    if not start:
-        visits = list(range(instance.size))
-        visits.sort(key=lambda q: (-instance.prize[q], q))
-        recreate.insert_all(current, visits)
+    current = (start or construct(instance, workshop, seed=seed)).copy()
     best = current.copy()
     if not instance.size or not instance.routes:
         return best
     ruin = Ruin(instance, random, average=_average(instance))
-    scale = _mean_step(instance, current)
-    hot, cold = hot * scale, cold * scale
-    temperature, fraction = hot, 0.0
+    hot, cold = _temperatures(instance, current, hot, cold)
+    temperature, rounds = hot, 0
     while True:
-        if meter.used % 8 == 0:
+        if rounds % 8 == 0:
             fraction = meter.fraction()
+            if fraction >= 1:
+                return best
             temperature = hot * (cold / hot) ** fraction
-            if progress is not None and meter.used % 256 == 0:
-                progress(fraction, best.cost)
-        if fraction >= 1 or (meter.most is not None and meter.used >= meter.most):
-            return best
-        meter.used += 1
-        candidate = _step(workshop, ruin, recreate, current, random)
+            if progress is not None and rounds % 64 == 0:
+                progress(best.cost)
+        rounds += 1
+        meter.count()
+        candidate = _step(workshop, ruin, recreate, current)
         if candidate is None:
             continue
         if candidate.cost < current.cost - temperature * math.log(random.random() or 1e-12):
@@ -53,17 +59,26 @@ def search(instance, *, seed, meter, start=None, progress=None, workshop=None, p
 
 
 def _average(instance):
-    times = sum(max(len(option) for option in options) for options in instance.options) / instance.size
-    return max(2, min(10, 0.4 * instance.size)) / times**0.5
+    return max(2, min(10, 0.4 * instance.size))
 
 
-def _mean_step(instance, solution):
-    """Driving per planned stop: the natural size of a change."""
+def _temperatures(instance, solution, hot, cold):
+    """Start and end temperature: multiples of the mean driving per stop; where visits may be left out at a price, that is the larger change."""
     stops = sum(tour.size for tour in solution.tours)
-    return max(1.0, sum(tour.cost for tour in solution.tours) / max(1, stops))
+    step = max(1.0, sum(tour.cost for tour in solution.tours) / max(1, stops))
+    warmest, coldest = hot * step, cold * step
+    prices = [
+        prize
+        for prize, visit in zip(instance.prize, instance.visits)
+        if visit.optional and not visit.fixed and instance.problem.objective != "value"
+    ]
+    if prices and hot >= HOT:
+        warmest = max(warmest, PRICED_HOT * sum(prices) / len(prices))
+        coldest = max(coldest, PRICED_COLD * step)
+    return warmest, coldest
 
 
-def _step(workshop, ruin, recreate, current, random):
+def _step(workshop, ruin, recreate, current):
     """One ruin and recreate, or None when it led nowhere allowed."""
     candidate = current.copy()
     taken = ruin.draw(candidate)
@@ -78,7 +93,8 @@ def _step(workshop, ruin, recreate, current, random):
         shorter = workshop.tour(route, tuple([q for q in tour.order if q not in gone]))
         candidate.cost += shorter.cost - tour.cost
         tours[route] = shorter
-    visits = [q for q, where in enumerate(on) if not where]
+    draw = ruin.random.random
+    visits = [q for q, where in enumerate(on) if not where and (q in gone or draw() < ABSENT_RATE)]
     recreate.sort(visits)
     routes |= recreate.insert_all(candidate, visits)
     if not all(tours[route].feasible for route in routes):

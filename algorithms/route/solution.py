@@ -2,7 +2,7 @@
 
 from .tour import Tour, plain_insertion, rich_insertion
 
-_MEMORY = 200_000  # orders remembered before all are forgotten: about 100 MB
+_MEMORY = 40_000  # orders remembered before all are forgotten: about 150 MB
 
 
 class Workshop:

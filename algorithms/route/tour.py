@@ -18,11 +18,12 @@ class Tour:
     `feasible` can turn False by taking a stop out when the matrix knows detours that are short cuts.
     """
 
-    __slots__ = ("cost", "feasible", "found", "full", "gaps", "order", "room", "route", "size", "spare_driving", "spare_load")
+    __slots__ = ("cost", "feasible", "found", "full", "gaps", "members", "order", "room", "route", "size", "spare_driving", "spare_load")
 
     def __init__(self, instance, spec, order):
         self.route = spec.index
         self.order = order
+        self.members = frozenset(order)
         self.size = len(order)
         self.found = {}
         nodes = [spec.start, *[instance.node[q] for q in order], spec.end]
