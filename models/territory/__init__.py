@@ -2,11 +2,15 @@ from . import territory
 from . import territory_version
 from . import territory_rule
 from . import territory_assignment
+from . import territory_manager
 from . import territory_cover
 from . import territory_resolve
 from . import territory_assign
 from . import territory_preview
 from . import territory_map
+from . import res_company
+from . import res_config_settings
 from . import res_partner
 from . import crm_lead
 from . import sale_order
+from . import sale_report

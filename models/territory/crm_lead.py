@@ -19,7 +19,8 @@ class CrmLead(models.Model):
         "partner_id.sales_os_territory_id", "country_id", "state_id", "zip", "city", "company_id", "type")
     def _compute_sales_os_territory_id(self):
         Territory = self.env["sales_os.territory"]
-        prospects = self.filtered(lambda lead: not lead.partner_id.sales_os_territory_id and lead._sales_os_is_open())
+        prospects = self.filtered(
+            lambda lead: not lead.partner_id.sales_os_territory_id and (lead._sales_os_is_open() or not lead.sales_os_territory_id))
         for lead in self - prospects:
             # a lost or won lead stays where it was decided
             lead.sales_os_territory_id = (

@@ -23,10 +23,11 @@ class SaleOrder(models.Model):
                 order.sales_os_territory_id = (
                     order.partner_shipping_id.sales_os_territory_id or order.partner_id.sales_os_territory_id)
 
-    def action_confirm(self):
-        # decide what a change of address in this transaction left open, before confirmation freezes it
-        self.mapped("sales_os_territory_id")
-        return super().action_confirm()
+    def write(self, vals):
+        if "state" in vals:
+            # decide before it freezes: an address that changed a moment ago still counts
+            self.mapped("sales_os_territory_id")
+        return super().write(vals)
 
     @api.depends("sales_os_territory_id.owner_id")
     def _compute_sales_os_rep_id(self):

@@ -11,8 +11,7 @@ class SalesOsTerritoryCover(models.Model):
     owner_id = fields.Many2one(
         "sales_os.rep", compute="_compute_cover", search="_search_owner_id", help="Who owns the territory today.")
     backup_id = fields.Many2one("sales_os.rep", compute="_compute_cover")
-    is_vacant = fields.Boolean(string="Vacant", compute="_compute_cover", search="_search_is_vacant",
-                               help="No owner today. Choose a date in the search to look ahead.")
+    is_vacant = fields.Boolean(string="Vacant", compute="_compute_cover", search="_search_is_vacant", help="No owner today.")
     is_mine = fields.Boolean(
         string="Mine", compute="_compute_is_mine", search="_search_is_mine",
         help="The user owns, overlays or backs up this territory today, or one that contains it.")

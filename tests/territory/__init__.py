@@ -5,6 +5,7 @@ from . import test_resolve_algorithm
 from . import test_territory
 from . import test_territory_assignment
 from . import test_territory_collation
+from . import test_territory_performance
 from . import test_territory_resolve
 from . import test_territory_rights
 from . import test_territory_tour

@@ -136,6 +136,12 @@ class TestTerritoryAssign(SalesOsCase):
         delivery.zip = "69006"
         self.assertEqual(order.sales_os_territory_id, self.paris, "frozen at confirmation")
 
+    def test_an_order_confirmed_at_once_has_its_territory(self):
+        order = self.env["sale.order"].create({"partner_id": self.make_partner(zip="75011").id})
+        order.partner_shipping_id = self.make_partner(zip="69011")
+        order.action_confirm()
+        self.assertEqual(order.sales_os_territory_id, self.lyon)
+
     def test_leads_have_a_territory_before_they_are_customers(self):
         lead = self.env["crm.lead"].create({"name": "Prospect", "zip": "75014", "type": "lead"})
         self.assertEqual((lead.sales_os_territory_id, lead.sales_os_rep_id), (self.paris, self.rep))

@@ -127,3 +127,21 @@ class TestTerritoryRights(SalesOsCase):
         queries(many)
         few_count, many_count = queries(many[:5]), queries(many)
         self.assertLessEqual(many_count, few_count)
+
+    def test_a_manager_assigns_the_team_in_its_own_territories(self):
+        Assignment = self.env["sales_os.territory.assignment"].with_user(self.user_manager)
+        values = {"role": "backup", "date_start": "2026-07-01"}
+        row = Assignment.create({**values, "rep_id": self.manager.id, "territory_id": self.coast.id})
+        row.date_end = "2026-07-31"
+        with self.assertRaisesRegex(AccessError, "South is not covered by your team"), self.env.cr.savepoint():
+            Assignment.create({**values, "rep_id": self.rep.id, "territory_id": self.south.id})
+        with self.assertRaises(AccessError):
+            Assignment.create({**values, "rep_id": self.rep2.id, "territory_id": self.north.id})
+        with self.assertRaises(AccessError):
+            row.rep_id = self.rep2.id
+        with self.assertRaises(AccessError):
+            row.territory_id = self.south.id
+        with self.assertRaises(AccessError):
+            self.south.assignment_ids.with_user(self.user_manager).write({"date_end": "2026-07-01"})
+        with self.assertRaises(AccessError):
+            row.unlink()
