@@ -17,7 +17,7 @@ class SalesOsTerritoryPerformance(models.Model):
     currency_id = fields.Many2one("res.currency", readonly=True)
     territory_id = fields.Many2one("sales_os.territory", readonly=True)
     parent_territory_id = fields.Many2one("sales_os.territory", string="Part Of", readonly=True)
-    top_territory_id = fields.Many2one("sales_os.territory", string="Top Territory", readonly=True)
+    top_territory_id = fields.Many2one("sales_os.territory", readonly=True)
     rep_id = fields.Many2one(
         "sales_os.rep", string="Representative", readonly=True,
         help="Who made the visit; for orders and customers who owns the territory, on the day of the order or today.")
@@ -78,7 +78,8 @@ class SalesOsTerritoryPerformance(models.Model):
                  FROM res_partner partner
                  JOIN sales_os_territory place ON place.id = partner.sales_os_territory_id
                  JOIN res_company company ON company.id = place.company_id
-            LEFT JOIN (SELECT partner_id, MAX(date_local) AS last_day FROM sales_os_visit WHERE state = 'done' GROUP BY partner_id) AS lately
+            LEFT JOIN (SELECT partner_id, MAX(date_local) AS last_day
+                         FROM sales_os_visit WHERE state = 'done' GROUP BY partner_id) AS lately
                    ON lately.partner_id = partner.id AND lately.last_day > %(today)s - company.sales_os_coverage_days
                 WHERE partner.active AND partner.partner_share AND (partner.parent_id IS NULL OR partner.type != 'contact')""",
             today=today,
@@ -86,7 +87,7 @@ class SalesOsTerritoryPerformance(models.Model):
 
     @api.model
     def _orders_sql(self):
-        rates = SQL(self.env.cr.mogrify(self.env["res.currency"]._get_simple_currency_table(self.env.companies)).decode().replace("%", "%%"))
+        rates = self.env["res.currency"]._get_simple_currency_table(self.env.companies)
         return SQL(
             """SELECT sale.id * 3 + 1, 'order', sale.date_order::date, sale.company_id, sale.partner_id, NULL, sale.sales_os_territory_id,
                       NULL, NULL, NULL, 1,

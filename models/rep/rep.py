@@ -59,10 +59,10 @@ class SalesOsRep(models.Model):
     location_consent_date = fields.Datetime(string="Consent Changed On", readonly=True, copy=False)
     location_consent_by_id = fields.Many2one("res.users", string="Consent Changed By", readonly=True, copy=False)
     speed_kmh = fields.Float(
-        string="Average Speed (km/h)", default=50.0, required=True, aggregator="avg", help="Door to door, used to estimate driving times.",
+        string="Average Speed", default=50.0, required=True, aggregator="avg", help="Kilometres an hour, door to door; used to estimate driving times.",
     )
     max_day_minutes = fields.Integer(
-        string="Longest Day (min)", default=0, aggregator="max",
+        string="Longest Day", default=0, aggregator="max",
         help="Minutes of driving and visiting a day. 0: as long as the working hours allow.",
     )
     max_day_visits = fields.Integer(string="Visits a Day", default=0, aggregator="max", help="0: no limit.")

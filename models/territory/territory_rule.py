@@ -28,7 +28,7 @@ class SalesOsTerritoryRule(models.Model):
     version_id = fields.Many2one(
         "sales_os.territory.version", index=True, ondelete="cascade", check_company=True,
         help="Empty: in force under every version.")
-    version_state = fields.Selection(related="version_id.state", string="Version State")
+    version_state = fields.Selection(related="version_id.state", string="Stage")
     company_id = fields.Many2one(related="territory_id.company_id", store=True, precompute=True, index=True)
     active = fields.Boolean(default=True)
     priority = fields.Integer(
