@@ -12,6 +12,16 @@ class SalesOsRoutePlan(models.Model):
 
     _inherit = "sales_os.route.plan"
 
+    def action_add_due_customers(self):
+        """Add the customers that are due within the days of these plans, and the visits planned there already."""
+        for plan in self:
+            plan.check_access("write")
+            plan._check_editable()
+            plan._adopt_visits()
+            plan._add_due_customers()
+            plan._mark_stale(is_reordered=True)
+        return True
+
     def _add_due_customers(self, with_opportunities=True):
         """Add a stop for each due customer of the rep; return how many are due, also those beyond the limit."""
         self.ensure_one()

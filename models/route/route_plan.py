@@ -41,8 +41,8 @@ class SalesOsRoutePlan(models.Model):
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     currency_id = fields.Many2one(related="company_id.currency_id")
     user_id = fields.Many2one(related="rep_id.user_id", string="User")
-    date_start = fields.Date(string="First Day", required=True, index=True, tracking=True)
-    date_end = fields.Date(string="Last Day", required=True, tracking=True)
+    date_start = fields.Date(string="First Day", required=True, index=True, tracking=True, default=lambda self: self._default_day())
+    date_end = fields.Date(string="Last Day", required=True, tracking=True, default=lambda self: self._default_day())
     state = fields.Selection(STATES, default="draft", required=True, tracking=True, readonly=True, copy=False, index=True)
     stop_ids = fields.One2many("sales_os.route.stop", "plan_id", string="Stops", copy=True)
     day_ids = fields.One2many("sales_os.route.day", "plan_id", string="Days", copy=False)
@@ -92,6 +92,11 @@ class SalesOsRoutePlan(models.Model):
         "CHECK (iteration_limit >= 0 AND max_stops >= 0 AND capacity >= 0)",
         "Iterations, most stops and load of a route plan cannot be negative.",
     )
+
+    @api.model
+    def _default_day(self):
+        """Tomorrow: today's route is driven already."""
+        return fields.Date.context_today(self) + timedelta(days=1)
 
     @api.depends("rep_id", "date_start", "date_end")
     def _compute_display_name(self):

@@ -49,6 +49,7 @@ class SalesOsRouteStop(models.Model):
     visit_start = fields.Datetime(string="Visit Starts", readonly=True, copy=False, help="After a wait, if there is one.")
     departure = fields.Datetime(readonly=True, copy=False)
     arrival_hour = fields.Float(string="Arrives", compute="_compute_hours", help="By the clock of the representative.")
+    start_hour = fields.Float(string="Begins", compute="_compute_hours", help="When the visit begins: after a wait, or after lunch.")
     departure_hour = fields.Float(string="Leaves", compute="_compute_hours")
     travel_km = fields.Float(string="Way (km)", digits=(10, 1), readonly=True, copy=False)
     travel_minutes = fields.Integer(string="Drive (min)", readonly=True, copy=False)
@@ -61,10 +62,12 @@ class SalesOsRouteStop(models.Model):
     _plan_date_idx = models.Index("(plan_id, date, sequence)")
     _visit_uniq = models.UniqueIndex("(plan_id, visit_id) WHERE visit_id IS NOT NULL", "This visit is a stop of the plan already.")
 
-    @api.depends("arrival", "departure", "rep_id.tz")
+    @api.depends("arrival", "visit_start", "departure", "rep_id.tz")
     def _compute_hours(self):
         for stop in self:
-            stop.arrival_hour, stop.departure_hour = stop._local_hour(stop.arrival), stop._local_hour(stop.departure)
+            stop.arrival_hour = stop._local_hour(stop.arrival)
+            stop.start_hour = stop._local_hour(stop.visit_start)
+            stop.departure_hour = stop._local_hour(stop.departure)
 
     @api.depends("partner_id.street", "partner_id.street2", "partner_id.zip", "partner_id.city")
     def _compute_address(self):

@@ -116,9 +116,7 @@ class TestGivenTimes(TestCase):
         ).problem
         times = given_times(problem)
         self.assertEqual([found.visit for found in times.days[0].stops], [0, 1, 2, 3, 5])
-        self.assertEqual(
-            times.broken, {2: "late", 3: "closed", 5: "late"}
-        )
+        self.assertEqual(times.broken, {2: "late", 3: "closed", 5: "late"})
         self.assertEqual(times.lost, (4,))
 
     def test_lunch_is_taken_and_waiting_is_counted(self):

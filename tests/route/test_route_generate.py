@@ -181,3 +181,11 @@ class TestRouteGenerate(RouteCase):
         self.assertEqual(plan.baseline_km, 0)
         plan.action_optimize()
         self.assertNotEqual(plan.baseline_km, 0)
+
+    def test_due_customers_are_added_to_a_plan_made_by_hand(self):
+        plan = self.plan(self.partners[:1])
+        self.assertTrue(plan.action_add_due_customers())
+        self.assertEqual(sorted(plan.stop_ids.partner_id.ids), self.partners.ids)
+        plan.action_add_due_customers()
+        self.assertEqual(len(plan.stop_ids), 6)
+        self.assertEqual(set(plan.stop_ids.mapped("date")), {plan.date_start})
