@@ -215,6 +215,7 @@ export class PolygonEditor extends Component {
     // ------------------------------------------------------------ what the toolbar shows
 
     get isDrawing() {
+        // the draft is no reactive object: its version is what the template follows
         return this.state.version >= 0 && Boolean(this.draft.drawing);
     }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { click, press, queryAll, queryAllTexts, queryOne } from "@odoo/hoot-dom";
+import { click, drag, press, queryAll, queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import {
     clickSave,
@@ -272,6 +272,28 @@ describe("area on a Text field", () => {
         expect(".o_sales_os_corner").toHaveCount(4);
     });
 
+    test("a corner is dragged to another place, a middle dragged becomes a corner", async () => {
+        await form(1, AREA_FORM);
+        const ring = () => JSON.parse(queryOne(".o_sales_os_polygon_text textarea").value).coordinates[0];
+        const before = ring();
+        const { width, height } = queryOne(".o_sales_os_map_canvas").getBoundingClientRect();
+        const dragTo = async (selector, x, y) => {
+            const { moveTo, drop } = await drag(selector);
+            await moveTo(".o_sales_os_map_canvas", { position: { x: width * x - 20, y: height * y }, relative: true });
+            await drop(".o_sales_os_map_canvas", { position: { x: width * x, y: height * y }, relative: true });
+            await settle();
+        };
+        await dragTo(".o_sales_os_corner:eq(0)", 0.1, 0.5);
+        expect(ring()).toHaveLength(5);
+        expect(ring().filter((corner) => !before.some((old) => old.join() === corner.join()))).not.toHaveLength(0);
+        await dragTo(".o_sales_os_middle:eq(2)", 0.9, 0.5);
+        expect(ring()).toHaveLength(6);
+        await contains(".o_sales_os_undo").click();
+        await contains(".o_sales_os_undo").click();
+        await settle();
+        expect(ring()).toEqual(before);
+    });
+
     test("cuts a hole; a hole outside is refused in words", async () => {
         mockService("notification", { add: (message) => expect.step(String(message).slice(0, 6)) });
         await form(1, AREA_FORM);
@@ -303,6 +325,16 @@ describe("area on a Text field", () => {
         await contains(".o_sales_os_undo").click();
         await settle();
         expect(JSON.parse(queryOne(".o_sales_os_polygon_text textarea").value)).toEqual(JSON.parse(SQUARE));
+    });
+
+    test.tags("desktop");
+    test("the steps taken on one record cannot be undone on the next", async () => {
+        await form(1, AREA_FORM, { resIds: [1, 3] });
+        await contains(".o_sales_os_clear").click();
+        await contains(".o_pager_next").click();
+        await settle();
+        expect(".o_field_widget[name=name] input").toHaveValue("New");
+        expect(".o_sales_os_undo").toHaveProperty("disabled", true);
     });
 
     test("what is no area is said, kept as text, and can be mended there", async () => {
