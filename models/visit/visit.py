@@ -109,8 +109,8 @@ class SalesOsVisit(models.Model):
     follow_up_visit_id = fields.Many2one("sales_os.visit", string="Follow-up Visit", readonly=True, copy=False, ondelete="set null")
     color = fields.Integer(related="type_id.color")
 
-    _stop_after_start = models.Constraint("CHECK (date_stop > date_start)", "A visit ends after it begins.")
-    _minutes_range = models.Constraint("CHECK (planned_minutes BETWEEN 1 AND 1440)", "A visit lasts from 1 to 1440 minutes.")
+    # the end is start plus length: a check of the length is a check of both, and holds at every moment of a recomputation
+    _minutes_range = models.Constraint("CHECK (planned_minutes BETWEEN 1 AND 1440)", "A visit ends after it begins and lasts at most 1440 minutes.")
     _one_in_progress = models.UniqueIndex("(rep_id) WHERE state = 'in_progress'", "Another visit of this representative is in progress.")
     _rep_day_idx = models.Index("(rep_id, date_local)")
     _partner_done_idx = models.Index("(partner_id, date_local) WHERE state = 'done'")

@@ -28,6 +28,22 @@ class TestVisit(VisitCase):
         visit.write({"date_start": "2026-06-02 08:00:00", "date_stop": "2026-06-02 09:00:00"})
         self.assertEqual((visit.planned_minutes, visit.date_stop), (60, datetime(2026, 6, 2, 9)))
 
+    def test_moving_by_more_than_its_length_is_no_end_before_the_start(self):
+        visit = self.visit_of(date_start="2026-06-01 08:00:00", planned_minutes=30)
+        self.env.flush_all()
+        visit.with_context(tracking_disable=False).write({"date_start": "2026-06-02 08:00:00"})
+        self.assertEqual(self.partner.sales_os_planned_visit_date, date(2026, 6, 2))
+        self.env.flush_all()
+        self.assertEqual(visit.date_stop, datetime(2026, 6, 2, 8, 30))
+
+    @mute_logger("odoo.sql_db")
+    def test_an_end_before_the_start_is_refused(self):
+        visit = self.visit_of(date_start="2026-06-01 08:00:00")
+        for values in ({"date_stop": "2026-06-01 07:00:00"}, {"date_start": "2026-06-01 08:00:00", "date_stop": "2026-06-01 08:00:00"}):
+            with self.assertRaises(IntegrityError), self.env.cr.savepoint():
+                visit.write(values)
+                visit.flush_recordset()
+
     @mute_logger("odoo.sql_db")
     def test_a_visit_of_30_hours_is_refused(self):
         with self.assertRaises(IntegrityError), self.env.cr.savepoint():
