@@ -17,3 +17,4 @@ from . import route_unplanned
 from . import route_run
 from . import route_run_rep
 from . import visit
+from . import visit_day

@@ -110,7 +110,9 @@ class SalesOsVisit(models.Model):
     color = fields.Integer(related="type_id.color")
 
     # the end is start plus length: a check of the length is a check of both, and holds at every moment of a recomputation
-    _minutes_range = models.Constraint("CHECK (planned_minutes BETWEEN 1 AND 1440)", "A visit ends after it begins and lasts at most 1440 minutes.")
+    _minutes_range = models.Constraint(
+        "CHECK (planned_minutes BETWEEN 1 AND 1440)", "A visit ends after it begins and lasts at most 1440 minutes."
+    )
     _one_in_progress = models.UniqueIndex("(rep_id) WHERE state = 'in_progress'", "Another visit of this representative is in progress.")
     _rep_day_idx = models.Index("(rep_id, date_local)")
     _partner_done_idx = models.Index("(partner_id, date_local) WHERE state = 'done'")

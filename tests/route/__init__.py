@@ -3,6 +3,7 @@ from . import test_distance_table
 from . import test_field_request
 from . import test_navigation_link
 from . import test_route_generate
+from . import test_route_my_day
 from . import test_route_outputs
 from . import test_route_plan_confirm
 from . import test_route_plan_optimize

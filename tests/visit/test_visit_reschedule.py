@@ -139,6 +139,23 @@ class TestMissedVisits(VisitCase):
         self.as_rep(visit).action_reschedule("2026-06-09 08:00:00")
         self.assertFalse(visit.activity_ids, "its cause is gone")
 
+    def test_queries_do_not_grow_with_the_missed_visits(self):
+        def count(number):
+            visits = self.env["sales_os.visit"].union(
+                *(self.visit_of(partner=self.make_partner(f"Customer {one}"), date_start="2026-06-01 08:00:00") for one in range(number))
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            visits._mark_missed()
+            self.env.cr.precommit.run()
+            self.env.flush_all()
+            return self.cr.sql_log_count - before
+
+        count(1)
+        few = count(2)
+        self.assertLessEqual(count(22), few + 1)
+
     def test_begun_and_future_visits_are_left_alone(self):
         with freeze_time("2026-06-01 08:00:00"):
             begun = self.checked_in(self.visit_of(date_start="2026-06-01 08:00:00"))

@@ -110,6 +110,15 @@ export class MyDay extends Component {
         });
     }
 
+    openRoute() {
+        this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "sales_os.route.plan",
+            res_id: this.day.route_plan_id,
+            views: [[false, "form"]],
+        });
+    }
+
     openDueList() {
         this.action.doAction("sales_os.visit_due_action");
     }
