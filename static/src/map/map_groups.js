@@ -3,7 +3,7 @@ import { PALETTE, colorAt, colorOf } from "./map_colors";
 
 /** More shapes than this share one line of the legend. */
 const MAX_SHAPE_LINES = 12;
-/** Of a line whose points have several colours. */
+/** Of a line that stands for several colours. */
 const MIXED_COLOR = PALETTE[0];
 
 /**
@@ -18,27 +18,21 @@ export function legendOf(data) {
     const add = (key, kind, label, color) => {
         if (!lines.has(key)) {
             lines.set(key, { key, kind, label, color });
+        } else if (lines.get(key).kind === kind && lines.get(key).color !== color) {
+            lines.get(key).color = MIXED_COLOR;
         }
     };
+    const ungrouped = data.points.some((point) => point.group) ? _t("Others") : _t("Points");
     data.routes.forEach((route, index) =>
         add(routeKey(route.id), "route", route.label || _t("Route"), routeColor(route, index))
     );
     for (const point of data.points) {
-        const key = pointKey(point, data);
-        const color = colorOf(point.color);
-        add(key, "point", point.group || _t("Points"), color);
-        if (lines.get(key).kind === "point" && lines.get(key).color !== color) {
-            lines.get(key).color = MIXED_COLOR;
-        }
+        add(pointKey(point, data), "point", point.group || ungrouped, colorOf(point.color));
     }
-    data.shapes.forEach((shape) => {
-        const color = colorOf(shape.color);
-        if (data.shapes.length > MAX_SHAPE_LINES) {
-            add("shapes", "shape", _t("Areas"), color);
-        } else {
-            add(shapeKey(shape, data), "shape", shape.label || _t("Area"), color);
-        }
-    });
+    const isShort = data.shapes.length <= MAX_SHAPE_LINES;
+    for (const shape of data.shapes) {
+        add(shapeKey(shape, data), "shape", isShort ? shape.label || _t("Area") : _t("Areas"), colorOf(shape.color));
+    }
     return [...lines.values()];
 }
 

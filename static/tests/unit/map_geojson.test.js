@@ -108,3 +108,14 @@ test("a stop belongs to the legend line of its route", () => {
         ["group:Home", "Home"],
     ]);
 });
+
+test("many shapes share one line, in a colour of none of them; points without a group are the others", () => {
+    const data = normaliseData({
+        shapes: Array.from({ length: 13 }, (_n, id) => ({ id, label: `S${id}`, color: id })),
+        points: [{ id: 1, lat: 1, lng: 1, group: "North" }, { id: 2, lat: 2, lng: 2 }],
+    });
+    expect(legendOf(data).map((line) => line.label)).toEqual(["North", "Others", "Areas"]);
+    expect(legendOf(data).at(-1).color).toBe(PALETTE[0]);
+    data.shapes.pop();
+    expect(legendOf(data)).toHaveLength(14);
+});
