@@ -24,7 +24,8 @@ class SalesOsStateMixin(models.AbstractModel):
             # history may be loaded by the system; a person starts where the document starts
             initial = self.default_get(["state"]).get("state")
             if any(vals.get("state", initial) != initial for vals in vals_list):
-                raise UserError(self.env._("A new %s starts as %s.", self._description, self._state_label(initial)))
+                raise UserError(self.env._(
+                    "A new %(document)s starts as %(state)s.", document=self._description, state=self._state_label(initial)))
         return super().create(vals_list)
 
     def write(self, vals):

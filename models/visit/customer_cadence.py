@@ -57,7 +57,8 @@ class ResPartner(models.Model):
                 partner._sales_os_is_visited() and (not partner.sales_os_cadence_id or again and partner.sales_os_cadence_rule_id)
             )
         )
-        rules = self.env["sales_os.visit.cadence.rule"].sudo().search([]) if customers else ()
+        # sudo: see above; all rules are wanted, a company has a handful
+        rules = self.env["sales_os.visit.cadence.rule"].sudo().search([("active", "=", True)]) if customers else ()
         if not rules:
             return 0
         changed = 0
