@@ -62,7 +62,7 @@ class SalesOsVisitCheck(models.Model):
 class SalesOsVisit(models.Model):
     _inherit = "sales_os.visit"
 
-    checklist_ids = fields.One2many("sales_os.visit.check", "visit_id", string="Checklist", copy=False)
+    checklist_ids = fields.One2many("sales_os.visit.check", "visit_id", copy=False)
     check_count = fields.Integer(string="Checklist Lines", compute="_compute_check_facts")
     check_done_count = fields.Integer(string="Checklist Lines Done", compute="_compute_check_facts")
 

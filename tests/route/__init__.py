@@ -2,10 +2,14 @@ from . import test_calendar_file
 from . import test_distance_table
 from . import test_field_request
 from . import test_navigation_link
+from . import test_route_distance
 from . import test_route_generate
 from . import test_route_my_day
 from . import test_route_outputs
+from . import test_route_patterns
+from . import test_route_plan_algorithm
 from . import test_route_plan_confirm
 from . import test_route_plan_optimize
+from . import test_route_reasons
 from . import test_route_sketch
 from . import test_route_tour

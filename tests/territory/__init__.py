@@ -3,12 +3,13 @@ from . import test_order_territory
 from . import test_polygon
 from . import test_resolve_algorithm
 from . import test_territory
+from . import test_territory_assign
 from . import test_territory_assignment
 from . import test_territory_collation
+from . import test_territory_design
 from . import test_territory_performance
 from . import test_territory_resolve
 from . import test_territory_rights
 from . import test_territory_tour
 from . import test_territory_version
 from . import test_zip_pattern
-from . import test_territory_design
