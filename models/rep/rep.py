@@ -59,7 +59,8 @@ class SalesOsRep(models.Model):
     location_consent_date = fields.Datetime(string="Consent Changed On", readonly=True, copy=False)
     location_consent_by_id = fields.Many2one("res.users", string="Consent Changed By", readonly=True, copy=False)
     speed_kmh = fields.Float(
-        string="Average Speed", default=50.0, required=True, aggregator="avg", help="Kilometres an hour, door to door; used to estimate driving times.",
+        string="Average Speed", default=50.0, required=True, aggregator="avg",
+        help="Kilometres an hour, door to door; used to estimate driving times.",
     )
     max_day_minutes = fields.Integer(
         string="Longest Day", default=0, aggregator="max",

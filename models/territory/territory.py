@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.sales_os.algorithms.geo.polygon import GeoJsonError, parse_geojson
 
@@ -125,6 +125,17 @@ class SalesOsTerritory(models.Model):
         if followers:
             followers.write({"version_id": vals["version_id"]})
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_without_history(self):
+        # sudo: customers and orders that the user does not see count as well
+        for territory in self.sudo():
+            customer = territory.partner_ids[:1]
+            order = self.env["sale.order"].sudo().search([("sales_os_territory_id", "=", territory.id)], limit=1)
+            if customer or order:
+                raise UserError(self.env._(
+                    "%(territory)s still has %(record)s: archive the territory instead, its history stays readable.",
+                    territory=territory.name, record=(customer or order).display_name))
 
     def unlink(self):
         # not left to the database's cascade: the kept rules must be forgotten

@@ -23,7 +23,7 @@ class SalesOsTerritoryCover(models.Model):
     def _cover_day(self):
         return fields.Date.to_date(self.env.context.get("sales_os_date")) or fields.Date.context_today(self)
 
-    @api.depends("assignment_ids.rep_id", "assignment_ids.role", "assignment_ids.date_start", "assignment_ids.date_end")
+    @api.depends("assignment_ids.rep_id.active", "assignment_ids.role", "assignment_ids.date_start", "assignment_ids.date_end")
     @api.depends_context("sales_os_date")
     def _compute_cover(self):
         holders = self._holders_on(self._cover_day())
@@ -38,7 +38,8 @@ class SalesOsTerritoryCover(models.Model):
         Assignment = self.env["sales_os.territory.assignment"]
         # sudo: whoever may see the territory may see who owns it
         rows = Assignment.sudo().search_fetch(
-            Domain("territory_id", "in", self.ids) & Domain("role", "in", ["owner", "backup"]) & Assignment._domain_on(day),
+            Domain("territory_id", "in", self.ids) & Domain("role", "in", ["owner", "backup"]) & Assignment._domain_on(day)
+            & Domain("rep_id.active", "=", True),
             ["territory_id", "rep_id", "role"],
         )
         result = {}
@@ -47,11 +48,16 @@ class SalesOsTerritoryCover(models.Model):
         return result
 
     @api.model
+    def _owner_domain(self):
+        """Assignments of owners that hold today; who is archived owns nothing."""
+        held = self.env["sales_os.territory.assignment"]._domain_on(self._cover_day())
+        return Domain("role", "=", "owner") & Domain("rep_id.active", "=", True) & held
+
+    @api.model
     def _search_owner_id(self, operator, value):
         if operator not in ("in", "any", "child_of", "=like", "ilike", "like", "=ilike"):
             return NotImplemented
-        Assignment = self.env["sales_os.territory.assignment"]
-        today = Domain("role", "=", "owner") & Assignment._domain_on(self._cover_day())
+        today = self._owner_domain()
         if operator == "in" and False in value:
             present = [rep_id for rep_id in value if rep_id]
             vacant = Domain("assignment_ids", "not any", today)
@@ -62,14 +68,12 @@ class SalesOsTerritoryCover(models.Model):
     def _search_is_vacant(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = Domain("role", "=", "owner") & self.env["sales_os.territory.assignment"]._domain_on(self._cover_day())
+        today = self._owner_domain()
         return Domain("assignment_ids", "not any" if True in value else "any", today)
 
     @api.depends_context("uid")
     @api.depends("assignment_ids.rep_id", "assignment_ids.date_start", "assignment_ids.date_end", "parent_path")
     def _compute_is_mine(self):
-        self.flush_model(["parent_path"])
-        self.env["sales_os.territory.assignment"].flush_model()
         mine = {row[0] for row in self.env.execute_query(self._covered_sql(team=False))}
         team = {row[0] for row in self.env.execute_query(self._covered_sql(team=True))}
         for territory in self:
@@ -96,15 +100,26 @@ class SalesOsTerritoryCover(models.Model):
 
         Evaluated inside each query, because record rules are cached per user while assignments and days change.
         """
-        rep = SQL("EXISTS (SELECT 1 FROM sales_os_rep mine WHERE mine.user_id = %s AND mine.active AND %s)", self.env.uid,
-                  SQL("rep.parent_path LIKE mine.parent_path || '%%'") if team else SQL("mine.id = rep.id"))
+        # named by identifiers, so that pending changes of these columns are written before the query runs
+        territory, rep, assignment = (self.env[name]._fields for name in (
+            "sales_os.territory", "sales_os.rep", "sales_os.territory.assignment"))
+
+        def column(alias, owner, name):
+            return SQL.identifier(alias, name, to_flush=owner[name])
+
+        mine_path, rep_path = column("mine", rep, "parent_path"), column("rep", rep, "parent_path")
+        who = SQL("%s LIKE %s || '%%'", rep_path, mine_path) if team else SQL("mine.id = rep.id")
         return SQL(
             """(SELECT part.id
                   FROM sales_os_territory_assignment assignment
-                  JOIN sales_os_rep rep ON rep.id = assignment.rep_id
-                  JOIN sales_os_territory covered ON covered.id = assignment.territory_id
-                  JOIN sales_os_territory part ON part.parent_path LIKE covered.parent_path || '%%'
-                 WHERE %(rep)s AND rep.active
-                   AND assignment.date_start <= %(today)s AND (assignment.date_end IS NULL OR assignment.date_end >= %(today)s))""",
-            rep=rep, today=fields.Date.context_today(self),
+                  JOIN sales_os_rep rep ON rep.id = %(rep_id)s AND %(rep_active)s
+                  JOIN sales_os_rep mine ON %(mine_user)s = %(uid)s AND mine.active AND %(who)s
+                  JOIN sales_os_territory covered ON covered.id = %(territory_id)s
+                  JOIN sales_os_territory part ON %(part_path)s LIKE covered.parent_path || '%%'
+                 WHERE %(date_start)s <= %(today)s AND (%(date_end)s IS NULL OR %(date_end)s >= %(today)s))""",
+            uid=self.env.uid, who=who, today=fields.Date.context_today(self),
+            rep_id=column("assignment", assignment, "rep_id"), territory_id=column("assignment", assignment, "territory_id"),
+            date_start=column("assignment", assignment, "date_start"), date_end=column("assignment", assignment, "date_end"),
+            rep_active=column("rep", rep, "active"), mine_user=column("mine", rep, "user_id"),
+            part_path=column("part", territory, "parent_path"),
         )

@@ -1,6 +1,6 @@
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import mute_logger
 
 from odoo.addons.sales_os.tests.common import SalesOsCase
@@ -47,6 +47,13 @@ class TestTerritory(SalesOsCase):
         self.assertTrue(
             self.make_territory("Twin", code=self.north.code, company_id=self.env["res.company"].create({"name": "Elsewhere"}).id)
         )
+
+    def test_a_territory_with_history_is_archived_not_deleted(self):
+        with self.assertRaisesRegex(UserError, "Harbour still has At the harbour"), self.env.cr.savepoint():
+            self.harbour.unlink()
+        self.partner.sales_os_territory_id = False
+        self.harbour.unlink()
+        self.assertFalse(self.harbour.exists())
 
     def test_screens_open(self):
         for view_type in ("form", "list", "kanban", "search"):

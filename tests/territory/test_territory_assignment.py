@@ -96,6 +96,15 @@ class TestTerritoryAssignment(SalesOsCase):
         self.assertEqual(later.search([("id", "in", both.ids), ("is_vacant", "=", True)]), both)
         self.assertTrue(later.browse(self.territory.id).is_vacant)
 
+    def test_who_is_archived_owns_nothing(self):
+        self.assign(self.rep, "2026-01-01")
+        self.assertEqual(self.territory.owner_id, self.rep)
+        self.rep.active = False
+        self.assertTrue(self.territory.is_vacant)
+        self.assertFalse(self.territory.owner_id)
+        vacant = self.env["sales_os.territory"].search([("is_vacant", "=", True), ("id", "=", self.territory.id)])
+        self.assertEqual(vacant, self.territory)
+
     def test_when_an_assignment_holds(self):
         today = fields.Date.today()
         rows = {

@@ -63,6 +63,16 @@ class TestTerritoryRights(SalesOsCase):
             self.env.invalidate_all()
             self.assertNotIn(self.in_south, self.seen(self.user_rep))
 
+    def test_a_change_counts_before_it_is_written_to_the_database(self):
+        row = self.south.assignment_ids
+        row.flush_recordset()
+        self.rep2.parent_id = self.manager
+        self.assertIn(self.in_south, self.seen(self.user_manager))
+        self.rep2.active = False
+        self.assertNotIn(self.in_south, self.seen(self.user_manager))
+        self.coast.parent_id = self.south
+        self.assertNotIn(self.in_coast, self.seen(self.user_rep))
+
     def test_own_customers_wherever_they_are(self):
         self.in_south.user_id = self.user_rep
         self.assertIn(self.in_south, self.seen(self.user_rep))
@@ -145,3 +155,27 @@ class TestTerritoryRights(SalesOsCase):
             self.south.assignment_ids.with_user(self.user_manager).write({"date_end": "2026-07-01"})
         with self.assertRaises(AccessError):
             row.unlink()
+
+    def test_own_documents_open_after_the_customer_went_to_somebody_else(self):
+        delivery = self.make_partner("Warehouse", is_company=False, parent_id=self.in_north.id, type="delivery")
+        order = self.env["sale.order"].create(
+            {"partner_id": self.in_north.id, "partner_shipping_id": delivery.id, "user_id": self.user_rep.id}
+        )
+        lead = self.env["crm.lead"].create(
+            {"name": "Lead", "partner_id": self.in_north.id, "user_id": self.user_rep.id, "type": "opportunity"}
+        )
+        (self.in_north + delivery).write({"sales_os_territory_id": self.south.id, "sales_os_territory_locked": True})
+        self.env.invalidate_all()
+        with Form(order.with_user(self.user_rep)) as form:
+            form.client_order_ref = "still mine"
+        with Form(lead.with_user(self.user_rep)) as form:
+            form.name = "Still mine"
+        self.assertTrue(self.in_north.with_user(self.user_rep).has_access("read"))
+        self.assertFalse(self.in_north.with_user(self.user_rep).has_access("write"))
+        self.assertFalse(self.in_south.with_user(self.user_rep).has_access("read"))
+
+    def test_a_portal_user_changes_the_own_address(self):
+        portal = self.make_user("so_portal_customer", "base.group_portal")
+        rule = self.env["sales_os.territory.rule"].create({"territory_id": self.south.id, "zip_patterns": "33*"})
+        portal.partner_id.with_user(portal).sudo().write({"zip": "33000", "city": "Bordeaux"})
+        self.assertEqual(portal.partner_id.sales_os_territory_id, rule.territory_id)
