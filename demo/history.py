@@ -28,7 +28,7 @@ class SalesOsDemo(models.AbstractModel):
         partners = self._customers()
         self._open_hours(partners)
         told = self._told(partners)
-        facts = story.visits(today=today, customers=told, busy_today={self._ref("demo_rep_ece").id, self._ref("demo_rep_can").id})
+        facts = story.visits(today=today, customers=told, busy_today={self._ref(f"demo_rep_{name}").id for name in ("ece", "can", "head")})
         visits = self._make_visits(facts)
         self._make_notes(facts, visits)
         self._make_positions(facts, visits)
@@ -68,9 +68,13 @@ class SalesOsDemo(models.AbstractModel):
         tags = {self._ref(f"demo_tag_{name}"): name for name in story.BASKETS}
         cadences = {self._ref(f"visit_cadence_{name.lower()}"): name for name in story.MINUTES}
         cover = {territory: territory.owner_id or territory.backup_id for territory in partners.sales_os_territory_id}
+        # the head of sales looks after the key accounts of the territory they help in
+        overlay = {row.territory_id: row.rep_id for row in self.env["sales_os.territory.assignment"].search([("role", "=", "overlay")])}
+        key_account = self._ref("demo_tag_key_account")
+        chosen = {partner: overlay.get(partner.sales_os_territory_id) if key_account in partner.category_id else None for partner in partners}
         return [
             story.Customer(
-                key=partner.id, rep=cover[partner.sales_os_territory_id].id, latitude=partner.partner_latitude, longitude=partner.partner_longitude,
+                key=partner.id, rep=(chosen[partner] or cover[partner.sales_os_territory_id]).id, latitude=partner.partner_latitude, longitude=partner.partner_longitude,
                 interval=partner.sales_os_cadence_id.interval_days, cadence=cadences[partner.sales_os_cadence_id],
                 tag=next(tags[tag] for tag in partner.category_id if tag in tags))
             for partner in partners if cover.get(partner.sales_os_territory_id) and partner.sales_os_cadence_id in cadences

@@ -14,10 +14,13 @@ class SalesOsDemo(models.AbstractModel):
     def _make_plans(self):
         today = self._today()
         first = today if is_workday(today) else today + timedelta(days=7 - today.weekday())
-        friday = first + timedelta(days=4 - first.weekday())
-        monday = friday + timedelta(days=3)
-        own = self._plan_as("demo_rep_ece", first, friday)
+        monday = first + timedelta(days=7 - first.weekday())
+        # late in the week the plan reaches over the weekend
+        last = monday + timedelta(days=-3 if first.weekday() < 3 else 4)
+        own = self._plan_as("demo_rep_ece", first, last, max_stops=4)
         own._add_due_customers()
+        # the least urgent ones stay on the due list
+        own.stop_ids.sorted("sequence")[-3:].unlink()
         own.action_optimize()
         own.action_confirm()
         # two stops a day are too few: the rest is listed with its reason

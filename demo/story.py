@@ -8,11 +8,15 @@ from random import Random
 
 HISTORY_DAYS = 91
 AHEAD_DAYS = 11
+# how many more a day takes, near the most overdue one
+NEAR_BY = 2
+# of the visits to come, so many are planned already; the rest waits for a route plan
+PLANNED_AHEAD = 0.4
 # local minutes since midnight at which visits begin: mornings and afternoons around lunch
-SLOTS = (570, 640, 710, 825, 900, 970)
+SLOTS = (555, 625, 690, 825, 900, 970)
 MINUTES = {"A": 60, "B": 45, "C": 30}
 
-OUTCOMES = (("order", 44), ("informed", 22), ("interested", 18), ("not_interested", 6), ("not_met", 7), ("rescheduled", 3))
+OUTCOMES = (("order", 56), ("informed", 14), ("interested", 15), ("not_interested", 5), ("not_met", 7), ("rescheduled", 3))
 CANCELLED = ("Customer asked for another week.", "Shop closed for renovation.", "Representative ill.", "Road closed after a landslide.")
 NOTES = {
     "order": (("stock", "Two bags of espresso left on the shelf; weekly order agreed."), ("general", "Order for the coming fortnight taken at the counter."),
@@ -25,7 +29,13 @@ NOTES = {
     "not_met": (("general", "Owner was out; card left with the cashier."),),
     "rescheduled": (("general", "Too many guests; asked to come back next week."),),
 }
-PURPOSES = ("Check stock, take the order", "Season's assortment", "Talk about the machine", "Price list and terms", "Tasting of the new blend", "Follow up on the offer")
+PURPOSES = {
+    "sales_call": ("Check stock, take the order", "Season's assortment", "Price list and terms", "Talk about the machine"),
+    "follow_up": ("Follow up on the offer", "Ask how the new blend sells"),
+    "demonstration": ("Tasting of the new blend", "Show the two-group machine"),
+    "service": ("Calibrate the grinder", "Descale the machine"),
+}
+KIND_MINUTES = {"follow_up": 30, "demonstration": 60, "service": 60}
 
 # what a kind of customer orders: (product key, usual quantity)
 BASKETS = {
@@ -93,19 +103,22 @@ def visits(*, today, customers, busy_today, seed=34):
             if is_workday(day) or (day == today and rep in busy_today):
                 least = 4 if day == today and rep in busy_today else 0
                 for slot, customer in zip(SLOTS, _round(day, due, least), strict=False):
-                    due[customer] = day + timedelta(days=round(customer.interval * random.uniform(0.85, 1.15)))
-                    facts.append(_visit(random, today, day, slot, customer))
+                    # people come later than the cadence asks, so that there is always somebody due
+                    due[customer] = day + timedelta(days=round(customer.interval * random.uniform(1.0, 1.5)))
+                    fact = _visit(random, today, day, slot, customer)
+                    if day <= today or random.random() < PLANNED_AHEAD:
+                        facts.append(fact)
     return sorted(facts, key=lambda fact: (fact.day, fact.start, fact.rep, fact.customer.key))
 
 
 def _round(day, due, least):
-    """The customers of one day: the most overdue one and those near it that are due within the week."""
+    """The customers of one day: the most overdue one and those near it that are due within three days."""
     waiting = sorted(due, key=lambda customer: (due[customer], customer.key))
     if due[waiting[0]] > day and not least:
         return []
     anchor = waiting[0]
-    near = [customer for customer in waiting[1:] if due[customer] <= day + timedelta(days=5)]
-    near = sorted(near, key=lambda customer: (_distance(anchor, customer), customer.key))[:len(SLOTS) - 2]
+    near = [customer for customer in waiting[1:] if due[customer] <= day + timedelta(days=3)]
+    near = sorted(near, key=lambda customer: (_distance(anchor, customer), customer.key))[:NEAR_BY]
     if len(near) + 1 < least:
         near += [customer for customer in waiting[1:] if customer not in near][:least - 1 - len(near)]
     chosen, here = [anchor], anchor
@@ -121,9 +134,10 @@ def _distance(one, other):
 
 
 def _visit(random, today, day, slot, customer):
+    kind = random.choices(tuple(PURPOSES), (80, 10, 5, 5))[0]
     plan = {
-        "customer": customer, "rep": customer.rep, "day": day, "start": slot, "minutes": MINUTES[customer.cadence],
-        "subject": random.choice(PURPOSES), "kind": random.choices(("sales_call", "follow_up", "demonstration", "service"), (80, 10, 5, 5))[0],
+        "customer": customer, "rep": customer.rep, "day": day, "start": slot, "kind": kind, "subject": random.choice(PURPOSES[kind]),
+        "minutes": KIND_MINUTES.get(kind, MINUTES[customer.cadence]),
     }
     # drawn for each visit, so that one customer more does not change what the others do
     chance, late, stay, metres = random.random(), random.randint(-6, 14), random.randint(-12, 18), random.choice((12, 25, 40, 60, 90, 140, 900))

@@ -72,7 +72,7 @@ class TestDemoRegion(TransactionCase):
         self.assertGreaterEqual((max(past.mapped("date_local")) - min(past.mapped("date_local"))).days, 85)
         self.assertEqual(set(past.mapped("state")), {"done", "missed", "cancelled"})
         done = past.filtered(lambda visit: visit.state == "done")
-        self.assertGreater(len(done), 400)
+        self.assertGreater(len(done), 350)
         self.assertTrue(all(visit.checked_in and visit.checked_out and visit.outcome_id for visit in done))
         self.assertGreater(len(done.note_ids), 300)
         self.assertFalse(past.filtered(lambda visit: visit.date_local.weekday() > 4), "nobody worked on a weekend")
