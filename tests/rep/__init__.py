@@ -1,2 +1,3 @@
 from . import test_rep
+from . import test_rep_employee
 from . import test_rep_working_time
