@@ -15,6 +15,7 @@ churn       the risk itself (see `churn_risk`)
 value       value/(value + half value): the half value gives a half
 ==========  ==================================================================================================
 
+Priority and value sharpen the other reasons; alone they put nobody on the list.
 A customer with a visit already planned is not due and leaves the list. Ties go to the earlier due date, then to the
 key: the same facts always give the same list.
 """
@@ -133,12 +134,11 @@ def judge_customer(*, facts, today, weights):
         _cadence(facts, when, today, weights),
         _quotes(facts, weights),
         _churn(facts, today, weights),
-        _value(facts, weights),
     ]
     reasons = [reason for reason in reasons if reason and reason.points > 0]
-    if reasons and facts.interval_days and facts.priority > 0 and weights.priority > 0:
-        # the class of the customer sharpens a reason; alone it is none
-        reasons.append(Reason("priority", weights.priority / facts.priority, count=facts.priority))
+    if reasons:
+        # what a customer is worth sharpens a reason to go there; alone it is none
+        reasons += [reason for reason in (_priority(facts, weights), _value(facts, weights)) if reason and reason.points > 0]
     reasons.sort(key=lambda reason: (-reason.points, reason.code))
     return DueCustomer(
         key=facts.key,
@@ -174,6 +174,12 @@ def _churn(facts, today, weights):
     if not risk:
         return None
     return Reason("silent", round(weights.churn * risk, 2), days=(today - facts.last_order).days, share=risk)
+
+
+def _priority(facts, weights):
+    if not facts.interval_days or facts.priority <= 0:
+        return None
+    return Reason("priority", round(weights.priority / facts.priority, 2), count=facts.priority)
 
 
 def _value(facts, weights):

@@ -63,6 +63,9 @@ class TestDue(unittest.TestCase):
         self.assertEqual(codes(verdict), ["open_quotes", "value"])
         self.assertAlmostEqual(verdict.score, 7.5 + 5.0)
 
+    def test_value_and_priority_alone_are_no_reason_to_go(self):
+        self.assertEqual(rank_due(customers=[customer(**A, last_visit=TODAY, value=1e6)], today=TODAY), [])
+
     def test_silence_counts_only_against_a_known_rhythm(self):
         known = {"first_order": TODAY - timedelta(days=120), "last_order": TODAY - timedelta(days=60), "today": TODAY}
         self.assertAlmostEqual(churn_risk(order_count=3, **known), 0.5)

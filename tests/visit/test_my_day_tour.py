@@ -39,3 +39,10 @@ class TestMyDayTour(SalesForce, HttpCase):
         self.partner.sales_os_cadence_id = self.env.ref("sales_os.visit_cadence_a")
         self.start_tour("/odoo/my-day", "sales_os_my_day_plan", login="so_rep")
         self.assertEqual(self.env["sales_os.visit"].search([("partner_id", "=", self.partner.id)]).state, "planned")
+
+    def test_check_in_and_out_on_the_form(self):
+        self.browser_size = "1366x768"
+        self.touch_enabled = False
+        visit = self.plan()
+        self.start_tour(f"/odoo/visits/{visit.id}", "sales_os_visit_form", login="so_rep")
+        self.assertEqual((visit.state, visit.location_state, visit.outcome_id.code), ("done", "on_site", "order"))

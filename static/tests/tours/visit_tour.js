@@ -56,3 +56,18 @@ registry.category("web_tour.tours").add("sales_os_my_day_plan", {
         { content: "No longer due", trigger: ".o_sales_os_my_day:not(:has(.o_sales_os_due_row:contains(Gate Motors)))" },
     ],
 });
+
+registry.category("web_tour.tours").add("sales_os_visit_form", {
+    steps: () => [
+        { trigger: ".o_form_view:has(.o_arrow_button_current:contains(Planned))", run: () => standAt(52.5169, 13.3785) },
+        { content: "Check in", trigger: ".o_statusbar_buttons button:contains(Check in)", run: "click" },
+        { trigger: ".o_statusbar_status .o_arrow_button_current:contains(In Progress)" },
+        { content: "Check out without an outcome is refused in words", trigger: ".o_statusbar_buttons button:contains(Check out)", run: "click" },
+        { trigger: ".modal .modal-body:contains(the outcome)" },
+        { trigger: ".modal .btn-primary", run: "click" },
+        { trigger: "body:not(:has(.modal)) .o_field_widget[name=outcome_id] input", run: "edit Order" },
+        { trigger: ".o-autocomplete--dropdown-item:contains(Order taken)", run: "click" },
+        { content: "Check out", trigger: ".o_statusbar_buttons button:contains(Check out)", run: "click" },
+        { trigger: ".o_statusbar_status .o_arrow_button_current:contains(Done)" },
+    ],
+});
