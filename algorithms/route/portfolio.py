@@ -25,7 +25,9 @@ def find_best(instance, workshop, *, seed, meter, engine="best", given=None, pro
     pool = Pool(instance)
     race = _Race(instance, workshop, pool, seed, meter, progress, best)
     plain = all(len(option) == 1 for options in instance.options for option in options)
-    if engine == "own" or improve is None or not plain:
+    if not plain:
+        race.own(0.0, 1.0)  # the recombination of patterns is too slow a programme to gain anything
+    elif engine == "own" or improve is None:
         race.own(0.0, 0.85)
         race.recombine(0.93)
         race.own(0.93, 1.0, warm=True)

@@ -9,6 +9,8 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
+FEW = 1000  # columns when no clock limits the programme
+
 
 class Pool:
     """Days seen: per kind of rep-day and set of visits the cheapest order, with the moment it was last seen."""
@@ -49,7 +51,7 @@ class Pool:
 
 def recombine(instance, workshop, pool, *, most=4000, seconds=None):
     """{route: order} of the best combination, or None when none was found in time."""
-    columns = pool.newest(most, workshop)
+    columns = pool.newest(most if seconds is not None else min(most, FEW), workshop)
     if not columns:
         return None
     rows, cols, values, lows, highs = [], [], [], [], []

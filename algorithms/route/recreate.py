@@ -116,7 +116,7 @@ def _sort_keys(instance):
         keys += [(2, width, 0), (2, opens, 0), (2, [-x for x in closes], 0)]
     if any(len(option) > 1 for options in instance.options for option in options):
         keys.append((4, [-max(len(option) for option in options) for options in instance.options], 0))
-    if len(set(instance.prize)) > 1:
+    if any(visit.optional for visit in instance.visits):
         times = [max(len(option) for option in options) for options in instance.options]
         density = [-prize / (instance.service[q] * times[q] + 1) for q, prize in enumerate(instance.prize)]
         keys += [(5, density, 0.5), (5, [-x for x in instance.prize], 0.5), (5, [-x / t for x, t in zip(instance.prize, times)], 0.5)]
