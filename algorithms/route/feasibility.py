@@ -3,7 +3,6 @@
 Whatever passes here can be planned on an empty day; whatever fails can be planned on no day at all, and is answered before any solving.
 """
 
-
 from .plan import Unplanned
 from .reasons import Reason
 from .schedule import alone_fits
@@ -79,7 +78,13 @@ def _on_route(visit, spec, node):
         return windows, None, {}
     needed = there + visit.service + back
     if _appointment_on(visit, spec):
-        facts = {"day": spec.day, "start": visit.fixed.start, "earliest": spec.opens + there, "shift": (spec.opens, spec.closes), "needed": needed}
+        facts = {
+            "day": spec.day,
+            "start": visit.fixed.start,
+            "earliest": spec.opens + there,
+            "shift": (spec.opens, spec.closes),
+            "needed": needed,
+        }
         return (), Reason.APPOINTMENT_UNREACHABLE, facts
     facts = {"day": spec.day, "needed": needed, "travel_there": there, "travel_back": back, "shift": (spec.opens, spec.closes)}
     return (), Reason.TOO_FAR, facts

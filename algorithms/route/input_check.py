@@ -93,7 +93,7 @@ def _day(found, problem, day, size):
         elif problem.travel is None and not (problem.places[place] and is_position(*problem.places[place])):
             found.add(Issue.START_WITHOUT_POSITION, "day", key, place=place)
     lunch = day.lunch
-    if lunch is not None and all([found.whole("day", key, f"lunch {n}", getattr(lunch, n)) for n in ("earliest", "latest", "seconds")]):
+    if lunch is not None and all(found.whole("day", key, f"lunch {n}", getattr(lunch, n)) for n in ("earliest", "latest", "seconds")):
         if lunch.latest < lunch.earliest or lunch.seconds > DAY_SECONDS:
             found.add(Issue.LUNCH_IMPOSSIBLE, "day", key, lunch=(lunch.earliest, lunch.latest, lunch.seconds), shift=shift)
 

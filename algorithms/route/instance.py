@@ -58,7 +58,7 @@ class Instance:
 
 
 def _transposed(rows):
-    columns = [list(column) for column in zip(*rows)]
+    columns = [list(column) for column in zip(*rows, strict=False)]
     return rows if columns == rows else columns
 
 
@@ -154,13 +154,13 @@ def _prizes(problem, specs, visits, options):
     pace = 1
     if problem.objective == "distance":
         for rows in {id(spec.seconds): (spec.seconds, spec.metres) for spec in specs}.values():
-            for seconds, metres in zip(*rows):
-                pace = max([pace, *(m // s + 1 if s else m for m, s in zip(metres, seconds))])
+            for seconds, metres in zip(*rows, strict=False):
+                pace = max([pace, *(m // s + 1 if s else m for m, s in zip(metres, seconds, strict=False))])
     everything = 1 + sum((spec.closes - spec.opens) * pace for spec in specs)
     times = [max(len(option) for option in found) for found in options]
     if problem.objective == "value":
-        prizes = [visit.value * everything * count for visit, count in zip(visits, times)]
+        prizes = [visit.value * everything * count for visit, count in zip(visits, times, strict=False)]
     else:
-        prizes = [(visit.value + (0 if visit.optional else everything)) * count for visit, count in zip(visits, times)]
+        prizes = [(visit.value + (0 if visit.optional else everything)) * count for visit, count in zip(visits, times, strict=False)]
     most = 1 + everything + sum(prizes)
-    return [prize + most if visit.fixed else prize for prize, visit in zip(prizes, visits)]
+    return [prize + most if visit.fixed else prize for prize, visit in zip(prizes, visits, strict=False)]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 class Limit:
     """Stop after `iterations`, or after `seconds` of `clock` (time.monotonic, time.process_time …), or when `should_stop()` says so.
 
-    Under iterations alone the same seed gives the same plan; under a clock nothing of the kind is promised. One iteration is one ruin and recreate, or one
-    local search of PyVRP.
+    Under iterations alone the same seed gives the same plan; under a clock nothing of the kind is promised. One iteration is one
+    ruin and recreate, or one local search of PyVRP.
     """
 
     iterations: int | None = None

@@ -7,7 +7,7 @@ from .schedule import day_times
 def legs_of(spec, nodes, rows):
     """The legs of a day over these nodes, start and end included."""
     path = [spec.start, *nodes, spec.end]
-    return [rows[a][b] for a, b in zip(path, path[1:])]
+    return [rows[a][b] for a, b in zip(path, path[1:], strict=False)]
 
 
 def order_times(instance, route, order):
@@ -43,7 +43,7 @@ def day_plan(instance, route, order):
         begin, before, at_door = times.lunch
         lunch = LunchBreak(start=begin, end=begin + spec.lunch[2], before_stop=before, at_stop=at_door)
     stops = []
-    for at, (q, (arrival, start, departure)) in enumerate(zip(order, times.stops)):
+    for at, (q, (arrival, start, departure)) in enumerate(zip(order, times.stops, strict=False)):
         pause = lunch.end - lunch.start if lunch and lunch.at_stop and lunch.before_stop == at else 0
         stops.append(
             Stop(

@@ -53,7 +53,7 @@ def weekly(dates: list[date], *, per_week: int = 1) -> tuple[tuple[date, ...], .
         patterns[tuple(days)] = None
     most = max((len(pattern) for pattern in patterns), default=0)
     full = [pattern for pattern in patterns if len(pattern) == most]
-    apart = [p for p in full if all((b - a).days > 1 for a, b in zip(p, p[1:]))]
+    apart = [p for p in full if all((b - a).days > 1 for a, b in zip(p, p[1:], strict=False))]
     return tuple(apart or full)
 
 

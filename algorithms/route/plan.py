@@ -22,7 +22,10 @@ class Stop:
 
 @dataclass(frozen=True, kw_only=True)
 class LunchBreak:
-    """`before_stop` = index (0-based) of the stop before which the pause is taken; `at_stop` whether at its door (else where the rep is before driving there)."""
+    """`before_stop` = index (0-based) of the stop before which the pause is taken; `at_stop` whether at its door
+
+    (else where the rep is before driving there).
+    """
 
     start: int
     end: int

@@ -1,7 +1,7 @@
 """Which engine works for which share of the limit.
 
-PyVRP is strong on days and weeks, our own engine on day patterns, lunch and everything PyVRP cannot say; they get stuck in different places, so both run, and the
-days both have seen are recombined. The best plan of all wins.
+PyVRP is strong on days and weeks, our own engine on day patterns, lunch and everything PyVRP cannot say; they get stuck in
+different places, so both run, and the days both have seen are recombined. The best plan of all wins.
 """
 
 from .outcome import order_is_allowed

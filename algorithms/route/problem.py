@@ -46,8 +46,8 @@ class WorkingDay:
 class Fixed:
     """What of a visit is not ours to change. A fixed visit is mandatory.
 
-    `start` = the visit begins at exactly that second (an appointment: opening hours do not matter then). With `patterns`, `day` is one day of the
-    pattern, and `start` and `position` are meant for that day alone.
+    `start` = the visit begins at exactly that second (an appointment: opening hours do not matter then). With `patterns`, `day`
+    is one day of the pattern, and `start` and `position` are meant for that day alone.
     `position` = 1 for the first stop of the day, and so on; on a shorter day: the last.
     """
 

@@ -1,8 +1,8 @@
 """The instance in PyVRP's terms, and its routes back in ours.
 
 PyVRP (Wouda, Lan, Kool 2024, "PyVRP: A High-Performance VRP Solver Package", INFORMS Journal on Computing 36(4)) knows vehicle types, one
-window a client, several load dimensions and prizes. What it does not know is said in its words: rep-days a visit must not be on are a load of one
-where the capacity is zero; several openings are clients of which at most one is served. Lunch and day patterns it cannot say.
+window a client, several load dimensions and prizes. What it does not know is said in its words: rep-days a visit must not be on
+are a load of one where the capacity is zero; several openings are clients of which at most one is served. Lunch and day patterns it cannot say.
 """
 
 import numpy as np
@@ -44,7 +44,7 @@ class PyvrpModel:
         bans = self._bans(copies)
         loads = self._loads(copies, bans)
         clients, groups, group_of = [], [], {}
-        for (q, window, _), load in zip(copies, loads):
+        for (q, window, _), load in zip(copies, loads, strict=False):
             mandatory = q in self.required
             group = None
             if sum(1 for other in copies if other[0] == q) > 1:
@@ -116,7 +116,9 @@ class PyvrpModel:
         for _, _, allowed in copies:
             mine = []
             days, reps = {self.days[n] for n in allowed}, {self.reps[n] for n in allowed}
-            closed = [frozenset(n for n, day in enumerate(self.days) if day == other) for other in dict.fromkeys(self.days) if other not in days]
+            closed = [
+                frozenset(n for n, day in enumerate(self.days) if day == other) for other in dict.fromkeys(self.days) if other not in days
+            ]
             others = frozenset(n for n, rep in enumerate(self.reps) if rep not in reps)
             mine = [ban for ban in [*closed, others] if ban]
             rest = frozenset(range(len(self.types))) - allowed - frozenset().union(*mine)
@@ -131,7 +133,7 @@ class PyvrpModel:
         self.counts = any(spec.max_visits < self.instance.size for spec in self.types)
         self.weighs = any(spec.capacity < NEVER for spec in self.types)
         loads = []
-        for (q, _, _), mine in zip(copies, self.banned):
+        for (q, _, _), mine in zip(copies, self.banned, strict=False):
             load = [0] * len(bans)
             for ban in mine:
                 load[bans[ban]] = 1

@@ -1,8 +1,9 @@
 """The best plan that can be put together from days seen during the search: set partitioning.
 
-Every day of every accepted plan is a column; an integer programme (HiGHS through scipy) picks the columns that serve every visit once, or leave it out
-at its prize, and follow one day pattern each. Heuristic column pools of this kind: Rochat, Taillard (1995), "Probabilistic diversification and
-intensification in local search for vehicle routing"; Subramanian, Uchoa, Ochi (2013), "A hybrid algorithm for a class of vehicle routing problems".
+Every day of every accepted plan is a column; an integer programme (HiGHS through scipy) picks the columns that serve every visit once,
+or leave it out at its prize, and follow one day pattern each. Heuristic column pools of this kind: Rochat, Taillard (1995),
+"Probabilistic diversification and intensification in local search for vehicle routing"; Subramanian, Uchoa, Ochi (2013), "A hybrid
+algorithm for a class of vehicle routing problems".
 """
 
 import numpy as np
@@ -124,7 +125,7 @@ def recombine(instance, workshop, pool, *, most=4000, seconds=None):
         return None
     free = {kind: list(routes) for kind, routes in routes_of.items()}
     orders = {}
-    for (kind, order, _), chosen in zip(columns, result.x):
+    for (kind, order, _), chosen in zip(columns, result.x, strict=False):
         if chosen > 0.5:
             orders[free[kind].pop(0)] = order
     return orders

@@ -1,7 +1,7 @@
 """How visits are put back: one after the other, each at its cheapest place, now and then not quite ("blinks").
 
-Christiaens, Vanden Berghe (2020), see ruin.py. Their orders of insertion (random, large, far, close; for time windows: narrow, early, late) are
-kept; added: much value first. A visit with day patterns takes the cheapest pattern, the days of a pattern being independent of each other.
+Christiaens, Vanden Berghe (2020), see ruin.py. Their orders of insertion (random, large, far, close; for time windows: narrow, early,
+late) are kept; added: much value first. A visit with day patterns takes the cheapest pattern, the days of a pattern being independent of each other.
 """
 
 from .tour import NEVER
@@ -119,8 +119,12 @@ def _sort_keys(instance):
     if any(visit.optional for visit in instance.visits):
         times = [max(len(option) for option in options) for options in instance.options]
         density = [-prize / (instance.service[q] * times[q] + 1) for q, prize in enumerate(instance.prize)]
-        keys += [(5, density, 0.5), (5, [-x for x in instance.prize], 0.5), (5, [-x / t for x, t in zip(instance.prize, times)], 0.5)]
+        keys += [
+            (5, density, 0.5),
+            (5, [-x for x in instance.prize], 0.5),
+            (5, [-x / t for x, t in zip(instance.prize, times, strict=False)], 0.5),
+        ]
         if len(set(times)) > 1:
             top = max(-x for x in density) or 1
-            keys.append((40, [(x / top - 0.3) * t for x, t in zip(density, times)], 0.3))
+            keys.append((40, [(x / top - 0.3) * t for x, t in zip(density, times, strict=False)], 0.3))
     return keys

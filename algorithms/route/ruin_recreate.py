@@ -63,13 +63,13 @@ def _average(instance):
 
 
 def _temperatures(instance, solution, hot, cold):
-    """Start and end temperature: multiples of the mean driving per stop; where visits may be left out at a price, that is the larger change."""
+    """Start and end temperature: multiples of the mean driving per stop, or of the price of leaving a visit out where that is allowed."""
     stops = sum(tour.size for tour in solution.tours)
     step = max(1.0, sum(tour.cost for tour in solution.tours) / max(1, stops))
     warmest, coldest = hot * step, cold * step
     prices = [
         prize
-        for prize, visit in zip(instance.prize, instance.visits)
+        for prize, visit in zip(instance.prize, instance.visits, strict=False)
         if visit.optional and not visit.fixed and instance.problem.objective != "value"
     ]
     if prices and hot >= HOT:

@@ -51,7 +51,7 @@ def _forward(spec, legs, stops, leave):
     if lunch:
         taken = max(leave, lunch[0] + lunch[2])
     rows = []
-    for leg, (service, windows) in zip(legs, stops):
+    for leg, (service, windows) in zip(legs, stops, strict=False):
         arrival = without + leg
         how, best = None, NEVER
         if lunch:

@@ -17,8 +17,8 @@ ENGINES = ("best", "own", "pyvrp")
 def plan(problem, *, seed, limit, progress=None, engine="best"):
     """The RoutePlan for a RouteProblem; raises RouteInputError when the problem is senseless.
 
-    `progress(share, cost)` is called now and then. `engine`: "best" = all that apply under one limit; "own", "pyvrp" = that one alone (PyVRP falls
-    back to our own where it is not installed or cannot express the problem).
+    `progress(share, cost)` is called now and then. `engine`: "best" = all that apply under one limit; "own", "pyvrp" = that one alone
+    (PyVRP falls back to our own where it is not installed or cannot express the problem).
     """
     if engine not in ENGINES:
         raise ValueError(f"engine must be one of {ENGINES}, not {engine!r}")

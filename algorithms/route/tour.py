@@ -1,8 +1,8 @@
 """One rep-day's order of stops during the search: its cost, and where a further visit fits at what cost.
 
 A tour is never changed: a new order is a new tour, and what was computed for an order is found again when the search comes back to it
-(hash consing). Each gap between two stops knows the earliest departure before it and the latest arrival after it, so that an insertion is tested in
-constant time (forward/backward slack: Savelsbergh 1992, "The vehicle routing problem with time windows: minimizing route duration").
+(hash consing). Each gap between two stops knows the earliest departure before it and the latest arrival after it, so that an insertion
+is tested in constant time (forward/backward slack: Savelsbergh 1992, "The vehicle routing problem with time windows: minimizing route duration").
 With a lunch break both exist twice: break still to come, break taken; see schedule.py.
 """
 
@@ -29,8 +29,8 @@ class Tour:
         nodes = [spec.start, *[instance.node[q] for q in order], spec.end]
         costs, seconds = spec.cost, spec.seconds
         if order:
-            legs = [costs[a][b] for a, b in zip(nodes, nodes[1:])]
-            drives = legs if costs is seconds else [seconds[a][b] for a, b in zip(nodes, nodes[1:])]
+            legs = [costs[a][b] for a, b in zip(nodes, nodes[1:], strict=False)]
+            drives = legs if costs is seconds else [seconds[a][b] for a, b in zip(nodes, nodes[1:], strict=False)]
         else:  # a day without stops is not driven
             legs = drives = [0]
         self.cost = sum(legs)
@@ -50,7 +50,7 @@ class Tour:
         windows, service, order = spec.windows, instance.service, self.order
         now = spec.opens
         departures = [now]
-        for q, drive in zip(order, drives):
+        for q, drive in zip(order, drives, strict=False):
             now += drive
             opens = windows[q][0][0]
             if now < opens:
@@ -67,8 +67,8 @@ class Tour:
                 late = closes
             latest.append(late)
         latest.reverse()
-        self.gaps = list(zip(nodes, nodes[1:], legs, departures, latest))
-        self.room = max([late - leaves for leaves, late in zip(departures, latest)])
+        self.gaps = list(zip(nodes, nodes[1:], legs, departures, latest, strict=False))
+        self.room = max([late - leaves for leaves, late in zip(departures, latest, strict=False)])
         self.feasible = departures[0] + drives[0] <= latest[0] and self.spare_load >= 0
 
     def _rich(self, instance, spec, nodes, legs, drives):
@@ -79,7 +79,7 @@ class Tour:
         if lunch:
             after = max(before, earliest + length)
         departures = [(before, after)]
-        for q, drive in zip(order, drives):
+        for q, drive in zip(order, drives, strict=False):
             arrival = before + drive
             best = after + drive
             if lunch:
@@ -111,9 +111,9 @@ class Tour:
         shifts = self._shifts(spec.positions) if spec.positions else [0] * (self.size + 1)
         self.gaps = [
             (a, b, leg, *leaves, *late, drive, shift)
-            for a, b, leg, leaves, late, drive, shift in zip(nodes, nodes[1:], legs, departures, latest, drives, shifts)
+            for a, b, leg, leaves, late, drive, shift in zip(nodes, nodes[1:], legs, departures, latest, drives, shifts, strict=False)
         ]
-        self.room = max([max(late) - leaves[0] for leaves, late in zip(departures, latest)])
+        self.room = max([max(late) - leaves[0] for leaves, late in zip(departures, latest, strict=False)])
         (before, after), (done, coming) = departures[0], latest[0]
         on_time = before + drives[0] <= coming or after + drives[0] <= done
         self.feasible = on_time and self.spare_load >= 0 and self.spare_driving >= 0
@@ -202,8 +202,11 @@ def rich_insertion(tour, instance, spec, q):
             rest = NEVER if rest > closes else (rest if rest > opens else opens) + service
         else:
             now, rest = first_start(windows, now) + service, first_start(windows, rest) + service
-        if rest + onward <= done or now + onward <= coming:
-            best, place = extra, at
-        elif now <= last and (now if now > earliest else earliest) + length + onward <= done:
+        if (
+            rest + onward <= done
+            or now + onward <= coming
+            or now <= last
+            and (now if now > earliest else earliest) + length + onward <= done
+        ):
             best, place = extra, at
     return best, place

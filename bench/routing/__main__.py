@@ -1,7 +1,7 @@
 """bin/bench routing [--instances DIR] [--seconds N] [--families a,b] [--seeds 1,2,3] [--engine best|own|pyvrp] [--quick]
 
-Seconds are CPU seconds of this process (time.process_time), so that figures mean the same on a busy machine. Every plan is judged by code of its family
-that shares nothing with the solvers, and by algorithms/route/check.py. Exit code 1 when a bar is missed.
+Seconds are CPU seconds of this process (time.process_time), so that figures mean the same on a busy machine. Every plan is judged by
+code of its family that shares nothing with the solvers, and by algorithms/route/check.py. Exit code 1 when a bar is missed.
 """
 
 import argparse
@@ -105,7 +105,9 @@ def main():
     unknown = set(options.families or ()) - set(families)
     if unknown:
         parser.error(f"no family {', '.join(sorted(unknown))} in {options.instances}; there are {', '.join(families)}")
-    failed = [name for name, cases in families.items() if (not options.families or name in options.families) and _family(name, cases, options)]
+    failed = [
+        name for name, cases in families.items() if (not options.families or name in options.families) and _family(name, cases, options)
+    ]
     print("all bars held" if not failed else f"missed: {', '.join(failed)}")
     return 1 if failed else 0
 

@@ -1,4 +1,4 @@
-"""Field sales as it is: reps at home, opening hours, appointments, visits by interval, driving seconds plus the value of what is left out."""
+"""Field sales as it is: reps at home, opening hours, appointments, visits by interval, driving plus the value of what is left out."""
 
 import json
 import math

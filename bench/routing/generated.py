@@ -28,7 +28,7 @@ def _windows(random, days):
         return None
     opens, closes = (8 + random.randint(0, 2)) * 3600, (15 + random.randint(0, 3)) * 3600
     if kind < 0.6:  # closed over noon
-        return {day: ((opens, 12 * 3600), (13 * 3600 + 1800, closes)) for day in days}
+        return dict.fromkeys(days, ((opens, 12 * 3600), (13 * 3600 + 1800, closes)))
     closed = random.choice(days) if len(days) > 4 else None
     return {day: ((opens, closes),) for day in days if day != closed}
 
@@ -52,7 +52,9 @@ def four_weeks(seed):
     places = _places(random, 14, 111, 0.2)
     dates = [date(2026, 3, 2) + timedelta(weeks=week, days=day) for week in range(4) for day in range(5)]
     days = tuple(
-        WorkingDay(rep=1, day=day, shift_start=8 * 3600, shift_end=17 * 3600 + 1800, start_place=0, end_place=0, lunch=_LUNCH, max_visits=14)
+        WorkingDay(
+            rep=1, day=day, shift_start=8 * 3600, shift_end=17 * 3600 + 1800, start_place=0, end_place=0, lunch=_LUNCH, max_visits=14
+        )
         for day in dates
     )
     visits = []

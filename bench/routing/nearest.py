@@ -23,7 +23,7 @@ def nearest_neighbour(problem):
             here = instance.node[q]
     for spec in instance.routes:
         path = [spec.start, *(instance.node[q] for q in orders[spec.index]), spec.end]
-        cost += sum(spec.cost[a][b] for a, b in zip(path, path[1:])) if orders[spec.index] else 0
+        cost += sum(spec.cost[a][b] for a, b in zip(path, path[1:], strict=False)) if orders[spec.index] else 0
     return cost + sum(instance.prize[q] for q in left), len(left)
 
 

@@ -22,7 +22,9 @@ def read(path, reference):
     opens, closes = (round(SCALE * moment) for moment in windows[0])
     days = (WorkingDay(rep=0, day=0, shift_start=opens, shift_end=closes, start_place=0, end_place=0),)
     visits = tuple(
-        Visit(key=i, place=i, service=0, windows={0: ((round(SCALE * window[0]), round(SCALE * window[1])),)}) for i, window in enumerate(windows) if i
+        Visit(key=i, place=i, service=0, windows={0: ((round(SCALE * window[0]), round(SCALE * window[1])),)})
+        for i, window in enumerate(windows)
+        if i
     )
     problem = RouteProblem(days=days, visits=visits, travel=Travel(seconds=rows, metres=rows), longest_day=10**12)
     return Case(name=path.stem, problem=problem, judge=lambda plan: _judge(path, plan), reference=reference)

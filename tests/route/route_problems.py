@@ -17,7 +17,9 @@ def line(*metres):
 
 
 def working_day(rep="rep", day="mon", **values):
-    return WorkingDay(**{"rep": rep, "day": day, "shift_start": 8 * HOUR, "shift_end": 17 * HOUR, "start_place": 0, "end_place": 0, **values})
+    return WorkingDay(
+        **{"rep": rep, "day": day, "shift_start": 8 * HOUR, "shift_end": 17 * HOUR, "start_place": 0, "end_place": 0, **values}
+    )
 
 
 def visit(key, place, service=1800, **values):
@@ -30,7 +32,7 @@ def brute_force_seconds(problem):
     best = None
     for order in itertools.permutations(v.place for v in problem.visits):
         path = [0, *order, 0]
-        seconds = sum(rows[a][b] for a, b in zip(path, path[1:]))
+        seconds = sum(rows[a][b] for a, b in zip(path, path[1:], strict=False))
         best = seconds if best is None else min(best, seconds)
     return best
 
@@ -67,9 +69,9 @@ def _visits(draw, number, names):
     kind = draw(st.sampled_from(["free", "free", "window", "two windows", "closed", "appointment", "position", "day", "pattern", "rep"]))
     if kind == "window":
         opens = draw(st.integers(7, 16)) * HOUR
-        values["windows"] = {day: ((opens, opens + 2 * HOUR),) for day in names}
+        values["windows"] = dict.fromkeys(names, ((opens, opens + 2 * HOUR),))
     elif kind == "two windows":
-        values["windows"] = {day: ((9 * HOUR, 11 * HOUR), (14 * HOUR, 16 * HOUR)) for day in names[-1:]}
+        values["windows"] = dict.fromkeys(names[-1:], ((9 * HOUR, 11 * HOUR), (14 * HOUR, 16 * HOUR)))
     elif kind == "closed":
         values["windows"] = {}
     elif kind == "appointment":

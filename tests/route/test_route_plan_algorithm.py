@@ -75,7 +75,9 @@ class TestRoutePlanAlgorithm(unittest.TestCase):
 
     def test_lunch_falls_between_visits(self):
         visits = tuple(visit(n, n, HOUR) for n in (1, 2, 3, 4, 5, 6))
-        result = solve(RouteProblem(days=(working_day(lunch=NOON_BREAK),), visits=visits, travel=line(0, 900, 1800, 2700, 3600, 4500, 5400)))
+        result = solve(
+            RouteProblem(days=(working_day(lunch=NOON_BREAK),), visits=visits, travel=line(0, 900, 1800, 2700, 3600, 4500, 5400))
+        )
         lunch = result.days[0].lunch
         self.assertTrue(12 * HOUR <= lunch.start <= 13 * HOUR)
         self.assertEqual(lunch.end - lunch.start, 1800)
@@ -159,7 +161,9 @@ class TestRoutePlanAlgorithm(unittest.TestCase):
     def test_a_run_can_be_stopped_and_reports_progress(self):
         seen = []
         problem = RouteProblem(days=(working_day(),), visits=tuple(visit(n, n) for n in (1, 2)), travel=line(0, 1000, 2000))
-        result = solve(problem, limit=Limit(iterations=10**9, should_stop=lambda: len(seen) > 3), progress=lambda share, cost: seen.append(share))
+        result = solve(
+            problem, limit=Limit(iterations=10**9, should_stop=lambda: len(seen) > 3), progress=lambda share, cost: seen.append(share)
+        )
         self.assertTrue(result.stopped)
         self.assertTrue(all(0 <= share <= 1 for share in seen))
         self.assertEqual(result.totals.visits, 2)
@@ -182,7 +186,9 @@ class TestRoutePlanAlgorithm(unittest.TestCase):
         self.assertEqual(len(planned) + len(result.unplanned), len(problem.visits))
         if result.baseline and result.baseline.feasible and problem.objective != "value" and not result.unplanned:
             if result.baseline.totals.visits == result.totals.visits:
-                self.assertLessEqual(result.cost, getattr(result.baseline.totals, "travel_metres" if problem.objective == "distance" else "travel_seconds"))
+                self.assertLessEqual(
+                    result.cost, getattr(result.baseline.totals, "travel_metres" if problem.objective == "distance" else "travel_seconds")
+                )
 
     @settings(max_examples=25)
     @given(problems())
