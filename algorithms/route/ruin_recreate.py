@@ -13,8 +13,8 @@ from .solution import Solution
 
 HOT = 3.0  # start temperature in mean driving per stop
 COLD = 0.03
-PRICED_HOT = 0.8  # the same in mean prices, where visits are optional
-PRICED_COLD = 0.2
+PRICED_HOT = 1.5  # the same in mean prices, where visits are optional
+PRICED_COLD = 0.6
 ABSENT_RATE = 0.5  # share of the visits left out that are tried again in one step
 
 
