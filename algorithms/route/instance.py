@@ -100,6 +100,11 @@ def _route_specs(problem, nodes, nowhere, metres, by_speed):
     return specs
 
 
+def _rank(visit):
+    """Visits are numbered by what they are, so that the plan does not hang on the order in which they were listed."""
+    return (-1 if visit.place is None else visit.place, visit.service, visit.value, visit.optional)
+
+
 def compile_instance(problem):
     """Integers for the solvers; what can be planned on no day is in `left_out` with its reason."""
     used = {visit.place for visit in problem.visits if has_position(problem, visit.place)}
@@ -110,7 +115,7 @@ def compile_instance(problem):
     specs = _route_specs(problem, nodes, len(places), metres, by_speed)
 
     keys, node, service, load, options, windows, mandatory, visits, left_out = [], [], [], [], [], [], [], [], []
-    for visit in problem.visits:
+    for visit in sorted(problem.visits, key=_rank):
         found, by_route, refused = possible_options(problem, specs, nodes, visit)
         if refused:
             left_out.append(refused)

@@ -2,7 +2,8 @@
 
 PyVRP (Wouda, Lan, Kool 2024, "PyVRP: A High-Performance VRP Solver Package", INFORMS Journal on Computing 36(4)) knows vehicle types, one
 window a client, several load dimensions and prizes. What it does not know is said in its words: rep-days a visit must not be on
-are a load of one where the capacity is zero; several openings are clients of which at most one is served. Lunch and day patterns it cannot say.
+are a load of one where the capacity is zero; several openings are clients of which at most one is served. Lunch and
+day patterns it cannot say.
 """
 
 import numpy as np

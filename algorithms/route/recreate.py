@@ -1,7 +1,8 @@
 """How visits are put back: one after the other, each at its cheapest place, now and then not quite ("blinks").
 
 Christiaens, Vanden Berghe (2020), see ruin.py. Their orders of insertion (random, large, far, close; for time windows: narrow, early,
-late) are kept; added: much value first. A visit with day patterns takes the cheapest pattern, the days of a pattern being independent of each other.
+late) are kept; added: much value first. A visit with day patterns takes the cheapest pattern, the days of a pattern
+being independent of each other.
 """
 
 from .tour import NEVER

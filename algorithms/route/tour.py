@@ -2,7 +2,8 @@
 
 A tour is never changed: a new order is a new tour, and what was computed for an order is found again when the search comes back to it
 (hash consing). Each gap between two stops knows the earliest departure before it and the latest arrival after it, so that an insertion
-is tested in constant time (forward/backward slack: Savelsbergh 1992, "The vehicle routing problem with time windows: minimizing route duration").
+is tested in constant time (forward/backward slack: Savelsbergh 1992, "The vehicle routing problem with time windows:
+minimizing route duration").
 With a lunch break both exist twice: break still to come, break taken; see schedule.py.
 """
 
