@@ -3,3 +3,10 @@ from . import visit_cancel
 from . import visit_reschedule
 from . import route_plan_generate
 from . import route_plan_generate_line
+from . import rep_handover
+from . import rep_handover_steps
+from . import rep_handover_line
+from . import territory_balance
+from . import territory_balance_facts
+from . import territory_balance_figures
+from . import territory_balance_line

@@ -66,3 +66,13 @@ def isolated(*, positions, assigned) -> np.ndarray:
     itself[~itself.any(axis=1), -1] = True
     others = nearest[~itself].reshape(len(assigned), count)
     return np.flatnonzero((assigned[others] != assigned[:, None]).all(axis=1))
+
+
+def after_moves(*, keys: Sequence[Hashable], loads, load_km: float, moves) -> tuple[list[float], float]:
+    """Return loads and ``load_km`` once ``moves`` (source key, target key, load, km before, km after) are made."""
+    moved, place = [float(load) for load in loads], {key: number for number, key in enumerate(keys)}
+    for source, target, load, km_before, km_after in moves:
+        moved[place[source]] -= load
+        moved[place[target]] += load
+        load_km += load * (km_after - km_before)
+    return moved, load_km

@@ -14,3 +14,6 @@ from . import res_partner
 from . import crm_lead
 from . import sale_order
 from . import sale_report
+from . import territory_rule_balance
+from . import transfer
+from . import transfer_line

@@ -101,7 +101,8 @@ class TestDesign(unittest.TestCase):
         places = np.column_stack([np.cos(angles), 0.1 * np.sin(angles)])
         neighbours = [{(unit - 1) % 8, (unit + 1) % 8} for unit in range(8)]
         found = design(
-            distance=instances.between(places, places), activity=np.ones((8, 1)), neighbours=neighbours, count=2, tolerance=[0.01], rounds=6)
+            distance=instances.between(places, places), activity=np.ones((8, 1)), neighbours=neighbours, count=2,
+            tolerance=[0.01], rounds=6)
         self.assertEqual(np.bincount(found.assigned).tolist(), [4, 4])
         for territory in (0, 1):
             members = np.flatnonzero(found.assigned == territory).tolist()
