@@ -96,6 +96,7 @@ class SalesOsRepHandover(models.TransientModel):
 
     def _check_question(self):
         reps = self.rep_from_id | self.rep_to_id
+        self._check_may_hand_over(reps)
         reps.check_access("read")
         if len(reps) < 2:
             raise UserError(self.env._("Choose two different representatives."))
@@ -103,6 +104,8 @@ class SalesOsRepHandover(models.TransientModel):
             raise UserError(self.env._("%s is archived and receives nothing new: choose another one.", self.rep_to_id.display_name))
         if reps.company_id != self.company_id:
             raise UserError(self.env._("Both representatives must belong to %s.", self.company_id.name))
+
+    def _check_may_hand_over(self, reps):
         if self.env.su or self.env.user.has_group("sales_os.group_admin"):
             return
         if not self.env.user.has_group("sales_os.group_manager"):
@@ -110,16 +113,15 @@ class SalesOsRepHandover(models.TransientModel):
         # sudo: who is below the user; archived ones too, for theirs is the work that has to go
         mine = self.env["sales_os.rep"].sudo().with_context(active_test=False).search(
             [("id", "child_of", self.env.user.sales_os_rep_ids.ids)])
-        strange = reps.filtered(lambda rep: rep not in mine)
-        if strange:
-            raise AccessError(self.env._("%s does not belong to your team: ask an administrator.", strange[0].display_name))
+        if set(reps.ids) - set(mine.ids):
+            raise AccessError(self.env._("One of the two representatives does not belong to your team: ask an administrator."))
 
     def _apply(self, steps):
         """Write in batches: one write for all records that get the same values; then the transfer with all that undo needs."""
         # sudo: the manager answers for both representatives, which was checked; what moves was listed
         Line, Audit = self.env["sales_os.transfer.line"].sudo(), self.env["sales_os.audit.entry"]
         name = self.env._(
-            "%(source)s → %(target)s from %(day)s", source=self.rep_from_id.display_name, target=self.rep_to_id.display_name, day=self.date)
+            "%(giver)s → %(target)s from %(day)s", giver=self.rep_from_id.display_name, target=self.rep_to_id.display_name, day=self.date)
         moving = [step for step in steps if not step["why"]]
         batches = {}
         for step in moving:

@@ -39,13 +39,14 @@ class SalesOsRepHandover(models.TransientModel):
              ("date_end", ">=", self.date)], order="territory_id, role, date_start, id")
         taken = rows.filtered(lambda row: row.rep_id == self.rep_to_id)
         for row in rows.filtered(lambda row: row.rep_id == self.rep_from_id):
-            share = share_of(start=row.date_start, end=row.date_end, day=self.date)
+            end = row.date_end or None
+            share = share_of(start=row.date_start, end=end, day=self.date)
             if share == PAST:
                 continue
             start = max(row.date_start, self.date)
-            clash = row.role == "overlay" and taken.filtered(lambda other, row=row, start=start: (
+            clash = row.role == "overlay" and taken.filtered(lambda other, row=row, start=start, end=end: (
                 other.territory_id == row.territory_id and other.role == row.role
-                and overlap(start=start, end=row.date_end, other_start=other.date_start, other_end=other.date_end)))
+                and overlap(start=start, end=end, other_start=other.date_start, other_end=other.date_end or None)))
             why = clash and self.env._("%s has this role there already.", self.rep_to_id.display_name)
             if share == WHOLE:
                 yield self._step(row, self.env._("Assignment"), {"rep_id": self.rep_to_id.id}, why=why, audited=False)

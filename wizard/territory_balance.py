@@ -141,7 +141,7 @@ class SalesOsTerritoryBalance(models.TransientModel):
                 "outcome": "moved", "old_values": {"sales_os_territory_id": before[partner.id].id},
                 "new_values": {"sales_os_territory_id": partner.sales_os_territory_id.id},
                 "reason": self.env._(
-                    "%(source)s → %(target)s", source=before[partner.id].name or "–", target=partner.sales_os_territory_id.name or "–"),
+                    "%(giver)s → %(target)s", giver=before[partner.id].name or "–", target=partner.sales_os_territory_id.name or "–"),
             }) for partner in moved],
         }).sudo(False)
 

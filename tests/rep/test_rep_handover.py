@@ -169,25 +169,43 @@ class TestRepHandover(SalesOsCase):
         with self.assertRaises(AccessError):
             transfer.with_user(self.user_admin_so).write({"note": "x"})
 
-    def test_queries_do_not_grow_with_the_records(self):
-        def count(wizard):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            wizard.action_preview()
-            self.env.flush_all()
-            return self.env.cr.sql_log_count - before
+    def count_queries(self, call):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        call()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
 
-        count(self.wizard())
-        few = count(self.wizard())
-        self.env["crm.lead"].create([{"name": f"Lead {number}", "user_id": self.user_rep.id} for number in range(30)])
-        partners = self.env["res.partner"].create([{"name": f"Partner {number}", "user_id": self.user_rep.id} for number in range(30)])
+    def more_work(self, count):
+        self.env["crm.lead"].create([{"name": f"Lead {number}", "user_id": self.user_rep.id} for number in range(count)])
+        partners = self.env["res.partner"].create([{"name": f"Partner {number}", "user_id": self.user_rep.id} for number in range(count)])
         self.env["sale.order"].create([{"partner_id": partner.id, "user_id": self.user_rep.id} for partner in partners])
-        for partner in partners[:10]:
+        for number, partner in enumerate(partners):
             self.make_visit(self.ann, partner, date_start=self.visit.date_start)
-        for number in range(10):
             self.make_territory(f"Part {number}", owner=self.ann)
-        self.assertLessEqual(count(self.wizard()), few + 2)
+
+    def test_queries_of_the_preview_do_not_grow(self):
+        self.more_work(1)
+        self.wizard().action_preview()
+        few = self.count_queries(self.wizard().action_preview)
+        self.more_work(15)
+        self.assertLessEqual(self.count_queries(self.wizard().action_preview), few + 2)
+
+    def test_queries_of_the_hand_over_do_not_grow(self):
+        """Without leads: Odoo looks up the sales team of each of them."""
+        def forth_and_back():
+            wizard = self.wizard(with_leads=False)
+            forth = self.count_queries(wizard.action_apply)
+            return forth, self.count_queries(wizard.transfer_id.action_undo)
+
+        self.more_work(2)
+        forth_and_back()
+        few, few_back = forth_and_back()
+        self.more_work(12)
+        many, many_back = forth_and_back()
+        self.assertLessEqual(many, few + 2)
+        self.assertLessEqual(many_back, few_back + 2)
 
     def test_the_form_opens_for_a_representative(self):
         with Form(self.env["sales_os.rep.handover"].with_user(self.user_manager).with_context(
