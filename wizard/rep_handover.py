@@ -13,13 +13,27 @@ class SalesOsRepHandover(models.TransientModel):
 
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     rep_from_id = fields.Many2one(
-        "sales_os.rep", string="From", required=True, check_company=True, domain="[('company_id', '=', company_id)]",
-        context={"active_test": False}, default=lambda self: self._default_rep_from_id())
+        "sales_os.rep",
+        string="From",
+        required=True,
+        check_company=True,
+        domain="[('company_id', '=', company_id)]",
+        context={"active_test": False},
+        default=lambda self: self._default_rep_from_id(),
+    )
     rep_to_id = fields.Many2one(
-        "sales_os.rep", string="To", required=True, check_company=True,
-        domain="[('company_id', '=', company_id), ('id', '!=', rep_from_id)]")
+        "sales_os.rep",
+        string="To",
+        required=True,
+        check_company=True,
+        domain="[('company_id', '=', company_id), ('id', '!=', rep_from_id)]",
+    )
     date = fields.Date(
-        string="From Day", required=True, default=fields.Date.context_today, help="The first day on which the work belongs to the other one.")
+        string="From Day",
+        required=True,
+        default=fields.Date.context_today,
+        help="The first day on which the work belongs to the other one.",
+    )
     with_assignments = fields.Boolean(string="Territories", default=True)
     with_visits = fields.Boolean(string="Planned Visits", default=True)
     with_leads = fields.Boolean(string="Open Leads", default=True)
@@ -27,7 +41,8 @@ class SalesOsRepHandover(models.TransientModel):
     with_customers = fields.Boolean(string="Customers' Salesperson", default=True)
     is_undated_now = fields.Boolean(
         string="Leads, Quotes and Customers at Once",
-        help="They have no day: when the day lies ahead, they stay until it has come, unless this is ticked.")
+        help="They have no day: when the day lies ahead, they stay until it has come, unless this is ticked.",
+    )
     reason = fields.Char(string="Why")
     is_previewed = fields.Boolean(readonly=True)
     line_ids = fields.One2many("sales_os.rep.handover.line", "wizard_id", string="What Would Change", readonly=True)
@@ -51,7 +66,16 @@ class SalesOsRepHandover(models.TransientModel):
             wizard.staying_count = len(wizard.line_ids) - wizard.moving_count
 
     @api.onchange(
-        "rep_from_id", "rep_to_id", "date", "with_assignments", "with_visits", "with_leads", "with_quotes", "with_customers", "is_undated_now")
+        "rep_from_id",
+        "rep_to_id",
+        "date",
+        "with_assignments",
+        "with_visits",
+        "with_leads",
+        "with_quotes",
+        "with_customers",
+        "is_undated_now",
+    )
     def _onchange_question(self):
         self.is_previewed = False
         self.line_ids = [fields.Command.clear()]
@@ -61,10 +85,20 @@ class SalesOsRepHandover(models.TransientModel):
         self.ensure_one()
         steps = self._steps()
         self.line_ids.unlink()
-        self.env["sales_os.rep.handover.line"].create([
-            {"wizard_id": self.id, "model": step["record"]._name, "res_id": step["record"].id, "record_name": step["name"],
-             "what": step["what"], "is_moving": not step["why"], "reason": step["why"]}
-            for step in steps])
+        self.env["sales_os.rep.handover.line"].create(
+            [
+                {
+                    "wizard_id": self.id,
+                    "model": step["record"]._name,
+                    "res_id": step["record"].id,
+                    "record_name": step["name"],
+                    "what": step["what"],
+                    "is_moving": not step["why"],
+                    "reason": step["why"],
+                }
+                for step in steps
+            ]
+        )
         self.is_previewed = True
         return True
 
@@ -81,8 +115,12 @@ class SalesOsRepHandover(models.TransientModel):
             raise UserError(self.env._("There is nothing to hand over from %s.", self.rep_from_id.display_name))
         self.transfer_id = self._apply(steps)
         return {
-            "type": "ir.actions.act_window", "res_model": "sales_os.transfer", "res_id": self.transfer_id.id, "views": [[False, "form"]],
-            "name": self.transfer_id.name}
+            "type": "ir.actions.act_window",
+            "res_model": "sales_os.transfer",
+            "res_id": self.transfer_id.id,
+            "views": [[False, "form"]],
+            "name": self.transfer_id.name,
+        }
 
     def action_undo(self):
         """Take back what this wizard has applied.
@@ -111,8 +149,9 @@ class SalesOsRepHandover(models.TransientModel):
         if not self.env.user.has_group("sales_os.group_manager"):
             raise AccessError(self.env._("Only managers may hand over work."))
         # sudo: who is below the user; archived ones too, for theirs is the work that has to go
-        mine = self.env["sales_os.rep"].sudo().with_context(active_test=False).search(
-            [("id", "child_of", self.env.user.sales_os_rep_ids.ids)])
+        mine = (
+            self.env["sales_os.rep"].sudo().with_context(active_test=False).search([("id", "child_of", self.env.user.sales_os_rep_ids.ids)])
+        )
         if set(reps.ids) - set(mine.ids):
             raise AccessError(self.env._("One of the two representatives does not belong to your team: ask an administrator."))
 
@@ -121,7 +160,8 @@ class SalesOsRepHandover(models.TransientModel):
         # sudo: the manager answers for both representatives, which was checked; what moves was listed
         Line, Audit = self.env["sales_os.transfer.line"].sudo(), self.env["sales_os.audit.entry"]
         name = self.env._(
-            "%(giver)s → %(target)s from %(day)s", giver=self.rep_from_id.display_name, target=self.rep_to_id.display_name, day=self.date)
+            "%(giver)s → %(target)s from %(day)s", giver=self.rep_from_id.display_name, target=self.rep_to_id.display_name, day=self.date
+        )
         moving = [step for step in steps if not step["why"]]
         batches = {}
         for step in moving:
@@ -133,23 +173,63 @@ class SalesOsRepHandover(models.TransientModel):
         makers = [step for step in moving if step["makes"]]
         # sudo: see above
         made = self.env["sales_os.territory.assignment"].sudo().create([step["makes"] for step in makers])
-        transfer = self.env["sales_os.transfer"].sudo().create({
-            "name": name, "kind": "handover", "company_id": self.company_id.id, "rep_from_id": self.rep_from_id.id,
-            "rep_to_id": self.rep_to_id.id, "date": self.date, "note": self.reason or False})
-        made_lines = Line.create([
-            {"transfer_id": transfer.id, "model": row._name, "res_id": row.id, "record_name": row.display_name, "is_created": True,
-             "what": self.env._("New assignment"), "outcome": "moved",
-             "new_values": Line._plain(row, ["rep_id", "territory_id", "role", "date_start", "date_end"])} for row in made])
+        transfer = (
+            self.env["sales_os.transfer"]
+            .sudo()
+            .create(
+                {
+                    "name": name,
+                    "kind": "handover",
+                    "company_id": self.company_id.id,
+                    "rep_from_id": self.rep_from_id.id,
+                    "rep_to_id": self.rep_to_id.id,
+                    "date": self.date,
+                    "note": self.reason or False,
+                }
+            )
+        )
+        made_lines = Line.create(
+            [
+                {
+                    "transfer_id": transfer.id,
+                    "model": row._name,
+                    "res_id": row.id,
+                    "record_name": row.display_name,
+                    "is_created": True,
+                    "what": self.env._("New assignment"),
+                    "outcome": "moved",
+                    "new_values": Line._plain(row, ["rep_id", "territory_id", "role", "date_start", "date_end"]),
+                }
+                for row in made
+            ]
+        )
         line_of = {id(step): line.id for step, line in zip(makers, made_lines, strict=True)}
-        Line.create([{
-            "transfer_id": transfer.id, "model": step["record"]._name, "res_id": step["record"].id, "record_name": step["name"],
-            "what": step["what"], "outcome": "stays" if step["why"] else "moved", "reason": step["why"],
-            "old_values": step.get("old"), "new_values": not step["why"] and Line._plain(step["record"], step["watched"]),
-            "guard_values": step["guard"], "made_line_id": line_of.get(id(step), False)} for step in steps])
+        Line.create(
+            [
+                {
+                    "transfer_id": transfer.id,
+                    "model": step["record"]._name,
+                    "res_id": step["record"].id,
+                    "record_name": step["name"],
+                    "what": step["what"],
+                    "outcome": "stays" if step["why"] else "moved",
+                    "reason": step["why"],
+                    "old_values": step.get("old"),
+                    "new_values": not step["why"] and Line._plain(step["record"], step["watched"]),
+                    "guard_values": step["guard"],
+                    "made_line_id": line_of.get(id(step), False),
+                }
+                for step in steps
+            ]
+        )
         for model, own in self._grouped(step for step in moving if step["audited"]).items():
             Audit._append(
-                self.env[model].browse(own), "handover", old_by_id={key: step["old"] for key, step in own.items()},
-                new_by_id={key: step["values"] for key, step in own.items()}, reason=self.reason or name)
+                self.env[model].browse(own),
+                "handover",
+                old_by_id={key: step["old"] for key, step in own.items()},
+                new_by_id={key: step["values"] for key, step in own.items()},
+                reason=self.reason or name,
+            )
         return transfer.sudo(False)
 
     @staticmethod

@@ -21,22 +21,41 @@ class SalesOsRepHandover(models.TransientModel):
         return [
             step
             for wanted, steps in (
-                (self.with_assignments, own._assignment_steps), (self.with_visits, own._visit_steps), (self.with_leads, own._lead_steps),
-                (self.with_quotes, own._quote_steps), (self.with_customers, own._customer_steps))
+                (self.with_assignments, own._assignment_steps),
+                (self.with_visits, own._visit_steps),
+                (self.with_leads, own._lead_steps),
+                (self.with_quotes, own._quote_steps),
+                (self.with_customers, own._customer_steps),
+            )
             if wanted
             for step in steps()
         ]
 
     def _step(self, record, what, values, why=False, watched=(), makes=None, guard=None, audited=True):
         return {
-            "record": record, "name": record.display_name, "what": what, "why": why, "values": values, "makes": makes, "guard": guard or False,
-            "watched": [*values, *watched], "audited": audited}
+            "record": record,
+            "name": record.display_name,
+            "what": what,
+            "why": why,
+            "values": values,
+            "makes": makes,
+            "guard": guard or False,
+            "watched": [*values, *watched],
+            "audited": audited,
+        }
 
     def _assignment_steps(self):
         Assignment = self.env["sales_os.territory.assignment"]
         rows = Assignment.search(
-            [("rep_id", "in", (self.rep_from_id | self.rep_to_id).ids), ("company_id", "=", self.company_id.id), "|", ("date_end", "=", False),
-             ("date_end", ">=", self.date)], order="territory_id, role, date_start, id")
+            [
+                ("rep_id", "in", (self.rep_from_id | self.rep_to_id).ids),
+                ("company_id", "=", self.company_id.id),
+                "|",
+                ("date_end", "=", False),
+                ("date_end", ">=", self.date),
+            ],
+            order="territory_id, role, date_start, id",
+        )
         taken = rows.filtered(lambda row: row.rep_id == self.rep_to_id)
         for row in rows.filtered(lambda row: row.rep_id == self.rep_from_id):
             end = row.date_end or None
@@ -44,30 +63,50 @@ class SalesOsRepHandover(models.TransientModel):
             if share == PAST:
                 continue
             start = max(row.date_start, self.date)
-            clash = row.role == "overlay" and taken.filtered(lambda other, row=row, start=start, end=end: (
-                other.territory_id == row.territory_id and other.role == row.role
-                and overlap(start=start, end=end, other_start=other.date_start, other_end=other.date_end or None)))
+            clash = row.role == "overlay" and taken.filtered(
+                lambda other, row=row, start=start, end=end: (
+                    other.territory_id == row.territory_id
+                    and other.role == row.role
+                    and overlap(start=start, end=end, other_start=other.date_start, other_end=other.date_end or None)
+                )
+            )
             why = clash and self.env._("%s has this role there already.", self.rep_to_id.display_name)
             if share == WHOLE:
                 yield self._step(row, self.env._("Assignment"), {"rep_id": self.rep_to_id.id}, why=why, audited=False)
             else:
                 yield self._step(
-                    row, self.env._("Assignment"), {"date_end": fields.Date.to_string(self.date - timedelta(days=1))}, why=why, audited=False,
-                    makes={"territory_id": row.territory_id.id, "rep_id": self.rep_to_id.id, "role": row.role, "date_start": self.date,
-                           "date_end": row.date_end, "note": row.note})
+                    row,
+                    self.env._("Assignment"),
+                    {"date_end": fields.Date.to_string(self.date - timedelta(days=1))},
+                    why=why,
+                    audited=False,
+                    makes={
+                        "territory_id": row.territory_id.id,
+                        "rep_id": self.rep_to_id.id,
+                        "role": row.role,
+                        "date_start": self.date,
+                        "date_end": row.date_end,
+                        "note": row.note,
+                    },
+                )
 
     def _visit_steps(self):
         visits = self.env["sales_os.visit"].search(
-            [("rep_id", "=", self.rep_from_id.id), ("company_id", "=", self.company_id.id), ("date_local", ">=", self.date),
-             ("state", "in", ("planned", "in_progress"))], order="date_start, id")
+            [
+                ("rep_id", "=", self.rep_from_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("date_local", ">=", self.date),
+                ("state", "in", ("planned", "in_progress")),
+            ],
+            order="date_start, id",
+        )
         for visit in visits:
             plan, why = visit.route_stop_id.plan_id, False
             if visit.state == "in_progress":
                 why = self.env._("It is in progress.")
             elif plan.state == "confirmed":
                 why = self.env._("It is a stop of the confirmed route plan %s: put that back to draft first.", plan.display_name)
-            yield self._step(
-                visit, self.env._("Visit"), {"rep_id": self.rep_to_id.id}, why=why, guard={"state": "planned"}, audited=False)
+            yield self._step(visit, self.env._("Visit"), {"rep_id": self.rep_to_id.id}, why=why, guard={"state": "planned"}, audited=False)
 
     def _lead_steps(self):
         leads = self._of_salesperson("crm.lead", [("won_status", "=", "pending"), ("active", "=", True)])
@@ -87,7 +126,8 @@ class SalesOsRepHandover(models.TransientModel):
         if not self.rep_from_id.user_id:
             return self.env[model]
         return self.env[model].search(
-            [("user_id", "=", self.rep_from_id.user_id.id), ("company_id", "in", [False, self.company_id.id]), *domain], order="id")
+            [("user_id", "=", self.rep_from_id.user_id.id), ("company_id", "in", [False, self.company_id.id]), *domain], order="id"
+        )
 
     def _new_salesperson(self):
         return {"user_id": self.rep_to_id.user_id.id}

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.sales_os.algorithms.territory.balance import BalanceInputError, BalanceProblem, BalanceTerritory, balance
+from odoo.addons.sales_os.algorithms.territory.balance import BalanceInputError, balance
 
 MAX_CUSTOMERS = 50_000
 
@@ -15,18 +15,31 @@ class SalesOsTerritoryBalance(models.TransientModel):
 
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     territory_ids = fields.Many2many(
-        "sales_os.territory", string="Territories", required=True, check_company=True, default=lambda self: self._default_territory_ids())
+        "sales_os.territory", string="Territories", required=True, check_company=True, default=lambda self: self._default_territory_ids()
+    )
     measure = fields.Selection(
-        [("customers", "Number of customers"), ("revenue", "Revenue of the last 12 months"), ("visit_minutes", "Visit minutes a year"),
-         ("potential", "Potential (annual revenue of the customer)")],
-        string="What to Even Out", required=True, default="visit_minutes",
-        help="Customers for whom this is zero stay where they are.")
+        [
+            ("customers", "Number of customers"),
+            ("revenue", "Revenue of the last 12 months"),
+            ("visit_minutes", "Visit minutes a year"),
+            ("potential", "Potential (annual revenue of the customer)"),
+        ],
+        string="What to Even Out",
+        required=True,
+        default="visit_minutes",
+        help="Customers for whom this is zero stay where they are.",
+    )
     tolerance_percent = fields.Float(string="Tolerance (%)", required=True, default=5.0, help="How far a territory may be from the mean.")
     aim = fields.Selection(
         [("shortest", "Shortest ways"), ("fewer_moves", "Short ways, few changes"), ("fewest_moves", "Fewest changes")],
-        required=True, default="fewer_moves")
+        required=True,
+        default="fewer_moves",
+    )
     moving_km = fields.Float(
-        string="Weight of Moving (km)", default=10.0, help="A customer changes hands only when that saves so many kilometres of way, or is needed.")
+        string="Weight of Moving (km)",
+        default=10.0,
+        help="A customer changes hands only when that saves so many kilometres of way, or is needed.",
+    )
     seed = fields.Integer(default=1, required=True, help="The same seed gives the same proposal.")
     is_proposed = fields.Boolean(readonly=True)
     line_ids = fields.One2many("sales_os.territory.balance.line", "wizard_id", string="Proposed Moves")
@@ -35,8 +48,14 @@ class SalesOsTerritoryBalance(models.TransientModel):
     figures_table = fields.Html(string="Before and After", compute="_compute_figures", sanitize=False)
     remarks = fields.Text(readonly=True)
     isolated_ids = fields.Many2many(
-        "res.partner", "sales_os_territory_balance_isolated_rel", "wizard_id", "partner_id", string="Cut Off", readonly=True,
-        help="Customers whose nearest neighbours are all in other territories, if everything is applied.")
+        "res.partner",
+        "sales_os_territory_balance_isolated_rel",
+        "wizard_id",
+        "partner_id",
+        string="Cut Off",
+        readonly=True,
+        help="Customers whose nearest neighbours are all in other territories, if everything is applied.",
+    )
     map_before = fields.Json(compute="_compute_maps")
     map_after = fields.Json(compute="_compute_maps")
     transfer_id = fields.Many2one("sales_os.transfer", readonly=True)
@@ -61,13 +80,29 @@ class SalesOsTerritoryBalance(models.TransientModel):
         except BalanceInputError as error:
             raise UserError(self._in_words(error)) from error
         self.line_ids.unlink()
-        self.env["sales_os.territory.balance.line"].create([
-            {"wizard_id": self.id, "partner_id": move.customer, "from_territory_id": move.source, "to_territory_id": move.target,
-             "load": move.load, "km_before": move.km_before, "km_after": move.km_after, "reason_codes": ",".join(move.reasons)}
-            for move in proposal.moves])
-        self.write({
-            "is_proposed": True, "isolated_ids": [fields.Command.set(proposal.isolated_after)], "remarks": self._remarks(proposal, customers),
-            "facts": self._facts_of(proposal)})
+        self.env["sales_os.territory.balance.line"].create(
+            [
+                {
+                    "wizard_id": self.id,
+                    "partner_id": move.customer,
+                    "from_territory_id": move.source,
+                    "to_territory_id": move.target,
+                    "load": move.load,
+                    "km_before": move.km_before,
+                    "km_after": move.km_after,
+                    "reason_codes": ",".join(move.reasons),
+                }
+                for move in proposal.moves
+            ]
+        )
+        self.write(
+            {
+                "is_proposed": True,
+                "isolated_ids": [fields.Command.set(proposal.isolated_after)],
+                "remarks": self._remarks(proposal, customers),
+                "facts": self._facts_of(proposal),
+            }
+        )
         return True
 
     def action_apply(self):
@@ -85,16 +120,24 @@ class SalesOsTerritoryBalance(models.TransientModel):
             raise UserError(self.env._("No move is ticked: there is nothing to apply."))
         stale = lines.filtered(lambda line: line.partner_id.sales_os_territory_id != line.from_territory_id)
         if stale:
-            raise UserError(self.env._(
-                "%(customer)s is no longer in %(territory)s: propose again.",
-                customer=stale[0].partner_id.display_name, territory=stale[0].from_territory_id.name))
+            raise UserError(
+                self.env._(
+                    "%(customer)s is no longer in %(territory)s: propose again.",
+                    customer=stale[0].partner_id.display_name,
+                    territory=stale[0].from_territory_id.name,
+                )
+            )
         locked = lines.partner_id.filtered("sales_os_territory_locked")
         if locked:
             raise UserError(self.env._("%s was locked since: propose again.", locked[0].display_name))
         self.transfer_id = self._apply(lines)
         return {
-            "type": "ir.actions.act_window", "res_model": "sales_os.transfer", "res_id": self.transfer_id.id, "views": [[False, "form"]],
-            "name": self.transfer_id.name}
+            "type": "ir.actions.act_window",
+            "res_model": "sales_os.transfer",
+            "res_id": self.transfer_id.id,
+            "views": [[False, "form"]],
+            "name": self.transfer_id.name,
+        }
 
     def action_undo(self):
         """Take back what this wizard has applied.
@@ -121,11 +164,17 @@ class SalesOsTerritoryBalance(models.TransientModel):
         territories = self.env["sales_os.territory"].with_company(self.company_id)
         former = Version._active(self.company_id)
         name = self.env._("Balancing of %s", fields.Date.context_today(self))
-        version = Version.create({
-            "name": name, "based_on_id": former.id, "company_id": self.company_id.id,
-            "note": self.env._("%(count)s customers moved to even out %(measure)s.", count=len(lines), measure=self._label("measure"))})
+        version = Version.create(
+            {
+                "name": name,
+                "based_on_id": former.id,
+                "company_id": self.company_id.id,
+                "note": self.env._("%(count)s customers moved to even out %(measure)s.", count=len(lines), measure=self._label("measure")),
+            }
+        )
         self.env["sales_os.territory.rule"]._add_balance(
-            version, {territory: moves.partner_id for territory, moves in lines.grouped("to_territory_id").items()})
+            version, {territory: moves.partner_id for territory, moves in lines.grouped("to_territory_id").items()}
+        )
         # sudo: every customer follows the rules in force; the group was checked
         partners = self.env["res.partner"].sudo().with_context(active_test=False)
         concerned = partners.search(territories._customers_of(self.company_id), order="id")
@@ -133,38 +182,40 @@ class SalesOsTerritoryBalance(models.TransientModel):
         version.action_activate()
         moved = concerned.filtered(lambda partner: partner.sales_os_territory_id != before[partner.id])
         # sudo: transfers are written by the system only
-        return self.env["sales_os.transfer"].sudo().create({
-            "name": name, "kind": "balance", "company_id": self.company_id.id, "version_id": version.id, "former_version_id": former.id,
-            "note": version.note,
-            "line_ids": [fields.Command.create({
-                "model": "res.partner", "res_id": partner.id, "record_name": partner.display_name, "what": self.env._("Territory"),
-                "outcome": "moved", "old_values": {"sales_os_territory_id": before[partner.id].id},
-                "new_values": {"sales_os_territory_id": partner.sales_os_territory_id.id},
-                "reason": self.env._(
-                    "%(giver)s → %(target)s", giver=before[partner.id].name or "–", target=partner.sales_os_territory_id.name or "–"),
-            }) for partner in moved],
-        }).sudo(False)
-
-    def _customers(self):
-        """The companies and private persons of the territories; their contacts and addresses go with them."""
-        # sudo: loads must count every customer of the territories, also those hidden from the user; the right was checked
-        partners = self.env["res.partner"].sudo().search_fetch(
-            [("sales_os_territory_id", "in", self.territory_ids.ids), ("company_id", "in", [False, self.company_id.id])],
-            ["commercial_partner_id", "sales_os_territory_id", "sales_os_territory_locked", "partner_latitude", "partner_longitude"], order="id")
-        return partners.filtered(lambda partner: partner.commercial_partner_id == partner)
-
-    def _problem(self, customers):
-        loads = self._loads(customers)
-        # sudo: where a representative starts from is used for distances only, not shown
-        owners = {territory: territory.owner_id for territory in self.territory_ids.sudo()}
-        return BalanceProblem(
-            customers=self._balance_customers(customers, loads),
-            territories=[
-                BalanceTerritory(
-                    key=territory.id, latitude=owner.start_latitude or None if owner else None,
-                    longitude=owner.start_longitude if owner and owner.start_latitude else None)
-                for territory, owner in owners.items()],
-            tolerance_percent=self.tolerance_percent, aim=self.aim, moving_km=self.moving_km)
+        return (
+            self.env["sales_os.transfer"]
+            .sudo()
+            .create(
+                {
+                    "name": name,
+                    "kind": "balance",
+                    "company_id": self.company_id.id,
+                    "version_id": version.id,
+                    "former_version_id": former.id,
+                    "note": version.note,
+                    "line_ids": [
+                        fields.Command.create(
+                            {
+                                "model": "res.partner",
+                                "res_id": partner.id,
+                                "record_name": partner.display_name,
+                                "what": self.env._("Territory"),
+                                "outcome": "moved",
+                                "old_values": {"sales_os_territory_id": before[partner.id].id},
+                                "new_values": {"sales_os_territory_id": partner.sales_os_territory_id.id},
+                                "reason": self.env._(
+                                    "%(giver)s → %(target)s",
+                                    giver=before[partner.id].name or "–",
+                                    target=partner.sales_os_territory_id.name or "–",
+                                ),
+                            }
+                        )
+                        for partner in moved
+                    ],
+                }
+            )
+            .sudo(False)
+        )
 
     def _label(self, name):
         return dict(self._fields[name]._description_selection(self.env))[self[name]]

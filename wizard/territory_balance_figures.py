@@ -18,8 +18,10 @@ class SalesOsTerritoryBalance(models.TransientModel):
         before = proposal.before
         total = sum(load for _key, load, _off in before.loads)
         return {
-            "keys": [key for key, _load, _off in before.loads], "loads": [load for _key, load, _off in before.loads],
-            "load_km": before.compactness_km * total}
+            "keys": [key for key, _load, _off in before.loads],
+            "loads": [load for _key, load, _off in before.loads],
+            "load_km": before.compactness_km * total,
+        }
 
     @api.depends("facts", "line_ids.is_included")
     def _compute_figures(self):
@@ -31,15 +33,23 @@ class SalesOsTerritoryBalance(models.TransientModel):
         targets = [sum(loads) / len(loads)] * len(loads)
         lines = self.line_ids.filtered("is_included")
         new_loads, new_load_km = after_moves(
-            keys=keys, loads=loads, load_km=load_km,
-            moves=[(line.from_territory_id.id, line.to_territory_id.id, line.load, line.km_before, line.km_after) for line in lines])
+            keys=keys,
+            loads=loads,
+            load_km=load_km,
+            moves=[(line.from_territory_id.id, line.to_territory_id.id, line.load, line.km_before, line.km_after) for line in lines],
+        )
         before = measure(keys=keys, loads=loads, targets=targets, load_km=load_km)
         after = measure(keys=keys, loads=new_loads, targets=targets, load_km=new_load_km)
         figures = {
             name: {
                 "loads": [{"territory_id": key, "load": load, "off_percent": off} for key, load, off in metrics.loads],
-                "imbalance_percent": metrics.imbalance_percent, "cv": metrics.cv, "gini": metrics.gini, "compactness_km": metrics.compactness_km,
-            } for name, metrics in (("before", before), ("after", after))}
+                "imbalance_percent": metrics.imbalance_percent,
+                "cv": metrics.cv,
+                "gini": metrics.gini,
+                "compactness_km": metrics.compactness_km,
+            }
+            for name, metrics in (("before", before), ("after", after))
+        }
         figures["moved"] = len(lines)
         return figures, self._as_table(figures)
 
@@ -48,17 +58,28 @@ class SalesOsTerritoryBalance(models.TransientModel):
             return formatLang(self.env, value, digits=digits)
 
         rows = [
-            (self.env._("Largest deviation from the mean (%)"), "imbalance_percent", 1), (self.env._("Coefficient of variation"), "cv", 3),
-            (self.env._("Gini (0 = all alike)"), "gini", 3), (self.env._("Mean way to the centre (km)"), "compactness_km", 1)]
+            (self.env._("Largest deviation from the mean (%)"), "imbalance_percent", 1),
+            (self.env._("Coefficient of variation"), "cv", 3),
+            (self.env._("Gini (0 = all alike)"), "gini", 3),
+            (self.env._("Mean way to the centre (km)"), "compactness_km", 1),
+        ]
         cells = [(label, number(figures["before"][name], digits), number(figures["after"][name], digits)) for label, name, digits in rows]
         names = {territory.id: territory.name for territory in self.territory_ids._origin}
         for old, new in zip(figures["before"]["loads"], figures["after"]["loads"], strict=True):
-            cells.append((
-                names.get(old["territory_id"], ""), f"{number(old['load'], 0)} ({old['off_percent']:+.0f} %)",
-                f"{number(new['load'], 0)} ({new['off_percent']:+.0f} %)"))
+            cells.append(
+                (
+                    names.get(old["territory_id"], ""),
+                    f"{number(old['load'], 0)} ({old['off_percent']:+.0f} %)",
+                    f"{number(new['load'], 0)} ({new['off_percent']:+.0f} %)",
+                )
+            )
         body = Markup().join(
-            Markup("<tr><td>%s</td><td class='text-end'>%s</td><td class='text-end'>%s</td></tr>") % cell for cell in cells)
-        head = Markup("<tr><th></th><th class='text-end'>%s</th><th class='text-end'>%s</th></tr>") % (self.env._("Now"), self.env._("Proposed"))
+            Markup("<tr><td>%s</td><td class='text-end'>%s</td><td class='text-end'>%s</td></tr>") % cell for cell in cells
+        )
+        head = Markup("<tr><th></th><th class='text-end'>%s</th><th class='text-end'>%s</th></tr>") % (
+            self.env._("Now"),
+            self.env._("Proposed"),
+        )
         return Markup("<table class='table table-sm'><thead>%s</thead><tbody>%s</tbody></table>") % (head, body)
 
     @api.depends("is_proposed", "line_ids.is_included")
@@ -77,8 +98,17 @@ class SalesOsTerritoryBalance(models.TransientModel):
         for customer in customers:
             old = customer.sales_os_territory_id
             new = goes.get(customer.id, old)
-            points.append({
-                "id": customer.id, "model": "res.partner", "label": customer.display_name,
-                "detail": new.name if new == old else f"{old.name} → {new.name}", "lat": customer.partner_latitude,
-                "lng": customer.partner_longitude, "color": new.color or 1 + new.id % 11, "badge": "" if new == old else "→", "group": new.name})
+            points.append(
+                {
+                    "id": customer.id,
+                    "model": "res.partner",
+                    "label": customer.display_name,
+                    "detail": new.name if new == old else f"{old.name} → {new.name}",
+                    "lat": customer.partner_latitude,
+                    "lng": customer.partner_longitude,
+                    "color": new.color or 1 + new.id % 11,
+                    "badge": "" if new == old else "→",
+                    "group": new.name,
+                }
+            )
         return {"shapes": self.territory_ids._origin._shapes(), "points": points, "routes": []}

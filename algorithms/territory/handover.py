@@ -6,7 +6,7 @@ PAST, WHOLE, SPLIT = "past", "whole", "split"
 
 
 def share_of(*, start: datetime.date, end: datetime.date | None, day: datetime.date) -> str:
-    """``past``: over before ``day``; ``whole``: all of it lies on or after ``day``; ``split``: it ends the day before and goes on with another."""
+    """Say how much lies on or after ``day``: ``past`` nothing, ``whole`` all, ``split`` it ends the day before and goes on with another."""
     if end is not None and end < day:
         return PAST
     return WHOLE if start >= day else SPLIT

@@ -11,7 +11,8 @@ class SalesOsTerritoryRule(models.Model):
     _inherit = "sales_os.territory.rule"
 
     is_balance = fields.Boolean(
-        string="Made by Balancing", readonly=True, help="Names customers that balancing has moved. Without customers it holds nobody.")
+        string="Made by Balancing", readonly=True, help="Names customers that balancing has moved. Without customers it holds nobody."
+    )
 
     def _as_match_rule(self):
         rule = super()._as_match_rule()
@@ -31,8 +32,16 @@ class SalesOsTerritoryRule(models.Model):
         in_force = self.search([("company_id", "=", version.company_id.id), ("version_id", "in", [version.id, False])])
         others = in_force.filtered(lambda rule: not rule.is_balance)
         top = max(others.mapped("priority"), default=0) + 1
-        return self.create([
-            {"version_id": version.id, "territory_id": territory.id, "is_balance": True, "priority": top,
-             "name": self.env._("Balancing: %s", version.name), "partner_ids": [fields.Command.set(partners.ids)]}
-            for territory, partners in partners_by_territory.items()
-        ])
+        return self.create(
+            [
+                {
+                    "version_id": version.id,
+                    "territory_id": territory.id,
+                    "is_balance": True,
+                    "priority": top,
+                    "name": self.env._("Balancing: %s", version.name),
+                    "partner_ids": [fields.Command.set(partners.ids)],
+                }
+                for territory, partners in partners_by_territory.items()
+            ]
+        )

@@ -17,14 +17,17 @@ class SalesOsTransfer(models.Model):
     kind = fields.Selection([("balance", "Balancing"), ("handover", "Hand-over")], required=True, readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True, default=lambda self: self.env.company)
     state = fields.Selection(
-        [("applied", "Applied"), ("undone", "Undone")], default="applied", required=True, readonly=True, copy=False, index=True)
+        [("applied", "Applied"), ("undone", "Undone")], default="applied", required=True, readonly=True, copy=False, index=True
+    )
     rep_from_id = fields.Many2one(
-        "sales_os.rep", string="From", readonly=True, check_company=True, ondelete="restrict", index="btree_not_null")
+        "sales_os.rep", string="From", readonly=True, check_company=True, ondelete="restrict", index="btree_not_null"
+    )
     rep_to_id = fields.Many2one("sales_os.rep", string="To", readonly=True, check_company=True, ondelete="restrict")
     date = fields.Date(string="From Day", readonly=True, help="The first day on which the work belongs to the other one.")
     version_id = fields.Many2one("sales_os.territory.version", readonly=True, check_company=True, ondelete="restrict")
     former_version_id = fields.Many2one(
-        "sales_os.territory.version", string="Version Before", readonly=True, check_company=True, ondelete="restrict")
+        "sales_os.territory.version", string="Version Before", readonly=True, check_company=True, ondelete="restrict"
+    )
     user_id = fields.Many2one("res.users", string="By", readonly=True, default=lambda self: self.env.user, ondelete="restrict")
     undone_on = fields.Datetime(readonly=True, copy=False)
     note = fields.Text(string="Why", readonly=True)
@@ -42,7 +45,8 @@ class SalesOsTransfer(models.Model):
         for transfer in self:
             transfer.kept_count = counts.get((transfer.id, "stays"), 0)
             transfer.moved_count = sum(
-                count for (transfer_id, outcome), count in counts.items() if transfer_id == transfer.id and outcome != "stays")
+                count for (transfer_id, outcome), count in counts.items() if transfer_id == transfer.id and outcome != "stays"
+            )
 
     def copy(self, default=None):
         raise UserError(self.env._("A transfer tells of what was done once: it cannot be duplicated."))
@@ -61,7 +65,8 @@ class SalesOsTransfer(models.Model):
         own = self.sudo()
         own._take_turn()
         own._give_back_version()
-        result = own.line_ids._give_back(self.env._("Undone: %s", self.name))
+        lines = own.env["sales_os.transfer.line"].search([("transfer_id", "=", own.id)])
+        result = lines._give_back(self.env._("Undone: %s", self.name))
         own._transition("undone", reason=self.env._("%s records given back", result["undone"]), undone_on=fields.Datetime.now())
         return result
 
@@ -87,9 +92,13 @@ class SalesOsTransfer(models.Model):
             return
         active = self.env["sales_os.territory.version"]._active(self.company_id)
         if active != self.version_id:
-            raise UserError(self.env._(
-                "Version %(active)s has come into force since %(version)s: the balancing cannot be undone. Bring back the version you want.",
-                active=active.name or self.env._("(none)"), version=self.version_id.name))
+            raise UserError(
+                self.env._(
+                    "Version %(active)s has come into force since %(version)s: it cannot be undone. Bring back the version you want.",
+                    active=active.name or self.env._("(none)"),
+                    version=self.version_id.name,
+                )
+            )
         if self.former_version_id:
             self.former_version_id.action_activate()
             return

@@ -19,15 +19,22 @@ class SalesOsTransferLine(models.Model):
     what = fields.Char(readonly=True, help="What changes hands.")
     outcome = fields.Selection(
         [("moved", "Changed hands"), ("stays", "Stayed"), ("undone", "Given back"), ("changed_since", "Not given back")],
-        required=True, readonly=True, index=True)
+        required=True,
+        readonly=True,
+        index=True,
+    )
     reason = fields.Char(string="Why", readonly=True)
     is_created = fields.Boolean(readonly=True, help="The record was made by the transfer; undoing deletes it.")
     old_values = fields.Json(readonly=True)
     new_values = fields.Json(readonly=True)
     guard_values = fields.Json(readonly=True, help="What must still hold for the record to be given back.")
     made_line_id = fields.Many2one(
-        "sales_os.transfer.line", string="Replaced By", readonly=True, ondelete="set null",
-        help="Goes back only when the record that was made in its place has gone.")
+        "sales_os.transfer.line",
+        string="Replaced By",
+        readonly=True,
+        ondelete="set null",
+        help="Goes back only when the record that was made in its place has gone.",
+    )
 
     @api.model
     def _plain(self, record, names):

@@ -20,7 +20,9 @@ class TestRepHandover(SalesOsCase):
         cls.today = fields.Date.today()
         cls.territory = cls.make_territory("Harbour", owner=cls.ann, date_start="2026-01-01")
         cls.customer = cls.make_partner("Customer", user_id=cls.user_rep.id)
-        cls.lead = cls.env["crm.lead"].create({"name": "Two cranes", "type": "opportunity", "partner_id": cls.customer.id, "user_id": cls.user_rep.id})
+        cls.lead = cls.env["crm.lead"].create(
+            {"name": "Two cranes", "type": "opportunity", "partner_id": cls.customer.id, "user_id": cls.user_rep.id}
+        )
         cls.quote = cls.env["sale.order"].create({"partner_id": cls.customer.id, "user_id": cls.user_rep.id})
         start = fields.Datetime.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=3)
         cls.visit = cls.make_visit(cls.ann, cls.customer, date_start=start)
@@ -28,8 +30,11 @@ class TestRepHandover(SalesOsCase):
         cls.records = (cls.assignment, cls.visit, cls.lead, cls.quote, cls.customer)
 
     def wizard(self, user=None, **values):
-        return self.env["sales_os.rep.handover"].with_user(user or self.user_manager).create(
-            {"rep_from_id": self.ann.id, "rep_to_id": self.bob.id, "date": self.today, **values})
+        return (
+            self.env["sales_os.rep.handover"]
+            .with_user(user or self.user_manager)
+            .create({"rep_from_id": self.ann.id, "rep_to_id": self.bob.id, "date": self.today, **values})
+        )
 
     def who(self):
         """Who has what, in full."""
@@ -37,7 +42,8 @@ class TestRepHandover(SalesOsCase):
         return {
             "assignments": sorted(
                 (row.territory_id.id, row.rep_id.id, row.role, str(row.date_start), str(row.date_end))
-                for row in self.env["sales_os.territory.assignment"].search([("rep_id", "in", (self.ann | self.bob).ids)])),
+                for row in self.env["sales_os.territory.assignment"].search([("rep_id", "in", (self.ann | self.bob).ids)])
+            ),
             "visits": self.env["sales_os.visit"].search([]).mapped(lambda visit: (visit.id, visit.rep_id.id, visit.state)),
             "leads": self.env["crm.lead"].search([]).mapped(lambda lead: (lead.id, lead.user_id.id, lead.team_id.id)),
             "quotes": self.env["sale.order"].search([]).mapped(lambda order: (order.id, order.user_id.id, order.team_id.id)),
@@ -64,8 +70,15 @@ class TestRepHandover(SalesOsCase):
         self.assertEqual(self.assignment.date_end, self.today - timedelta(days=1))
         for record in self.records:
             with self.subTest(record=record):
-                self.assertTrue(self.env["sales_os.audit.entry"].search_count(
-                    [("model", "=", record._name), ("res_id", "=", record.id), ("event", "in", ("handover", "reassigned", "territory_assignment:change"))]))
+                self.assertTrue(
+                    self.env["sales_os.audit.entry"].search_count(
+                        [
+                            ("model", "=", record._name),
+                            ("res_id", "=", record.id),
+                            ("event", "in", ("handover", "reassigned", "territory_assignment:change")),
+                        ]
+                    )
+                )
         transfer = wizard.transfer_id
         self.assertEqual((transfer.moved_count, transfer.kept_count, transfer.state), (6, 0, "applied"))
         self.assertEqual(wizard.action_undo(), {"undone": 6, "kept": 0})
@@ -96,8 +109,12 @@ class TestRepHandover(SalesOsCase):
         self.assertNotIn("sales_os.visit", wizard.line_ids.mapped("model"))
 
     def test_what_cannot_move_says_why(self):
-        self.env["sales_os.territory.assignment"].create([
-            {"territory_id": self.territory.id, "rep_id": rep.id, "role": "overlay", "date_start": "2026-02-01"} for rep in (self.ann, self.bob)])
+        self.env["sales_os.territory.assignment"].create(
+            [
+                {"territory_id": self.territory.id, "rep_id": rep.id, "role": "overlay", "date_start": "2026-02-01"}
+                for rep in (self.ann, self.bob)
+            ]
+        )
         running = self.make_visit(self.ann, self.customer)
         running.sudo()._transition("in_progress")
         wizard = self.wizard()
@@ -194,6 +211,7 @@ class TestRepHandover(SalesOsCase):
 
     def test_queries_of_the_hand_over_do_not_grow(self):
         """Without leads: Odoo looks up the sales team of each of them."""
+
         def forth_and_back():
             wizard = self.wizard(with_leads=False)
             forth = self.count_queries(wizard.action_apply)
@@ -208,8 +226,9 @@ class TestRepHandover(SalesOsCase):
         self.assertLessEqual(many_back, few_back + 2)
 
     def test_the_form_opens_for_a_representative(self):
-        with Form(self.env["sales_os.rep.handover"].with_user(self.user_manager).with_context(
-                active_model="sales_os.rep", active_id=self.ann.id)) as form:
+        with Form(
+            self.env["sales_os.rep.handover"].with_user(self.user_manager).with_context(active_model="sales_os.rep", active_id=self.ann.id)
+        ) as form:
             form.rep_to_id = self.bob
         form.record.action_preview()
         self.assertEqual(form.record.moving_count, 5)

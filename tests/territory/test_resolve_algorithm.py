@@ -28,8 +28,11 @@ class TestResolve(unittest.TestCase):
         self.assertEqual((decision.winner, decision.territory, decision.matched), (7, "Paris", ("zip",)))
 
     def test_higher_priority_wins(self):
-        decision = one(Customer(key=1, zip="75001"), Rule(key=1, territory="a", zips=zips("75001")),
-                       Rule(key=2, territory="b", zips=zips("75*"), priority=20))
+        decision = one(
+            Customer(key=1, zip="75001"),
+            Rule(key=1, territory="a", zips=zips("75001")),
+            Rule(key=2, territory="b", zips=zips("75*"), priority=20),
+        )
         self.assertEqual((decision.territory, decision.losers), ("b", ((1, "priority"),)))
 
     def test_tie_goes_to_the_deeper_then_narrower_then_older(self):
@@ -48,18 +51,56 @@ class TestResolve(unittest.TestCase):
 
     def test_named_account_beats_its_postal_code(self):
         customer = Customer(key=1, zip="75001", accounts=frozenset({1, 99}))
-        decision = one(customer, Rule(key=1, territory="zip", zips=zips("75001")), Rule(key=2, territory="key account", accounts=frozenset({99})))
+        decision = one(
+            customer, Rule(key=1, territory="zip", zips=zips("75001")), Rule(key=2, territory="key account", accounts=frozenset({99}))
+        )
         self.assertEqual(decision.territory, "key account")
 
     def test_every_criterion_must_hold(self):
-        rule = Rule(key=1, territory="t", countries=frozenset({"TR"}), states=frozenset({34}), zips=zips("34*"), city="Kadıköy",
-                    categories=frozenset({"gold"}), industries=frozenset({"food"}), segments=frozenset({"a"}), revenue_min=10,
-                    revenue_max=20, shape=SQUARE, domain_keys=frozenset({1}), accounts=frozenset({1}))
-        good = {"key": 1, "country": "TR", "state": 34, "zip": "34710", "city": "KADIKOY", "categories": frozenset({"gold", "x"}),
-                "industry": "food", "segment": "a", "revenue": 15, "latitude": 41, "longitude": 29, "accounts": frozenset({1})}
+        rule = Rule(
+            key=1,
+            territory="t",
+            countries=frozenset({"TR"}),
+            states=frozenset({34}),
+            zips=zips("34*"),
+            city="Kadıköy",
+            categories=frozenset({"gold"}),
+            industries=frozenset({"food"}),
+            segments=frozenset({"a"}),
+            revenue_min=10,
+            revenue_max=20,
+            shape=SQUARE,
+            domain_keys=frozenset({1}),
+            accounts=frozenset({1}),
+        )
+        good = {
+            "key": 1,
+            "country": "TR",
+            "state": 34,
+            "zip": "34710",
+            "city": "KADIKOY",
+            "categories": frozenset({"gold", "x"}),
+            "industry": "food",
+            "segment": "a",
+            "revenue": 15,
+            "latitude": 41,
+            "longitude": 29,
+            "accounts": frozenset({1}),
+        }
         self.assertEqual(one(Customer(**good), rule).territory, "t")
-        for name, value in {"country": "FR", "state": 6, "zip": "35000", "city": "İzmir", "categories": frozenset({"x"}), "industry": None,
-                            "segment": None, "revenue": 21, "latitude": None, "accounts": frozenset({2}), "key": 2}.items():
+        for name, value in {
+            "country": "FR",
+            "state": 6,
+            "zip": "35000",
+            "city": "İzmir",
+            "categories": frozenset({"x"}),
+            "industry": None,
+            "segment": None,
+            "revenue": 21,
+            "latitude": None,
+            "accounts": frozenset({2}),
+            "key": 2,
+        }.items():
             with self.subTest(name=name):
                 self.assertIsNone(one(Customer(**{**good, name: value}), rule).winner)
         self.assertIsNone(one(Customer(**{**good, "revenue": 9}), rule).winner)
@@ -90,8 +131,11 @@ class TestResolve(unittest.TestCase):
 
     def test_order_of_rules_does_not_matter(self):
         customer = Customer(key=1, zip="75001", country="FR")
-        rules = [Rule(key=1, territory="a", zips=zips("75*")), Rule(key=2, territory="b", zips=zips("75*")),
-                 Rule(key=3, territory="c", countries=frozenset({"FR"}))]
+        rules = [
+            Rule(key=1, territory="a", zips=zips("75*")),
+            Rule(key=2, territory="b", zips=zips("75*")),
+            Rule(key=3, territory="c", countries=frozenset({"FR"})),
+        ]
         self.assertEqual(len({one(customer, *order) for order in permutations(rules)}), 1)
 
     @given(st.integers(0, 10_000))
@@ -99,16 +143,31 @@ class TestResolve(unittest.TestCase):
         chance = random.Random(seed)
         shapes = [None, None, SQUARE]
         rules = [
-            Rule(key=key, territory=f"t{key}", priority=chance.choice((5, 10)), depth=chance.randrange(2),
-                 countries=frozenset(chance.sample("AB", chance.randrange(2))), states=frozenset(chance.sample("xy", chance.randrange(2))),
-                 zips=zips(", ".join(chance.sample(["10", "1*", "10-19", "2*", "00-99", "*"], chance.randrange(3)))),
-                 city=chance.choice(("", "Gebze")), accounts=frozenset(chance.sample(range(4), chance.choice((0, 0, 1)))),
-                 shape=chance.choice(shapes))
+            Rule(
+                key=key,
+                territory=f"t{key}",
+                priority=chance.choice((5, 10)),
+                depth=chance.randrange(2),
+                countries=frozenset(chance.sample("AB", chance.randrange(2))),
+                states=frozenset(chance.sample("xy", chance.randrange(2))),
+                zips=zips(", ".join(chance.sample(["10", "1*", "10-19", "2*", "00-99", "*"], chance.randrange(3)))),
+                city=chance.choice(("", "Gebze")),
+                accounts=frozenset(chance.sample(range(4), chance.choice((0, 0, 1)))),
+                shape=chance.choice(shapes),
+            )
             for key in range(chance.randrange(1, 9))
         ]
         customers = [
-            Customer(key=key, country=chance.choice("AB"), state=chance.choice(("x", "y", None)), zip=chance.choice(("10", "15", "21", "10-5", "")),
-                     city=chance.choice(("GEBZE", "")), latitude=chance.choice((41.0, 50.0, None)), longitude=29.0, accounts=frozenset({key}))
+            Customer(
+                key=key,
+                country=chance.choice("AB"),
+                state=chance.choice(("x", "y", None)),
+                zip=chance.choice(("10", "15", "21", "10-5", "")),
+                city=chance.choice(("GEBZE", "")),
+                latitude=chance.choice((41.0, 50.0, None)),
+                longitude=29.0,
+                accounts=frozenset({key}),
+            )
             for key in range(4)
         ]
         decisions = resolve(customers=customers, rules=rules)
@@ -121,7 +180,11 @@ class TestResolve(unittest.TestCase):
     @staticmethod
     def meets(rule, customer):
         placed = customer.latitude is not None
-        return meets(rule, customer, placed and rule.shape is not None and contains(rule.shape, latitude=customer.latitude, longitude=customer.longitude))
+        return meets(
+            rule,
+            customer,
+            placed and rule.shape is not None and contains(rule.shape, latitude=customer.latitude, longitude=customer.longitude),
+        )
 
     @staticmethod
     def rank(rule, customer):

@@ -19,23 +19,37 @@ class TestTerritoryBalance(SalesOsCase):
         cls.version = cls.env["sales_os.territory.version"].create({"name": "Before"})
         cls.west = cls.make_territory("West", owner=cls.west_rep, version_id=cls.version.id)
         cls.east = cls.make_territory("East", owner=cls.east_rep, version_id=cls.version.id)
-        cls.env["sales_os.territory.rule"].create([
-            {"territory_id": cls.west.id, "version_id": cls.version.id, "zip_patterns": "971*"},
-            {"territory_id": cls.east.id, "version_id": cls.version.id, "zip_patterns": "972*"}])
+        cls.env["sales_os.territory.rule"].create(
+            [
+                {"territory_id": cls.west.id, "version_id": cls.version.id, "zip_patterns": "971*"},
+                {"territory_id": cls.east.id, "version_id": cls.version.id, "zip_patterns": "972*"},
+            ]
+        )
         cls.version.action_activate()
         cls.customers = cls.make_customers(6)
 
     @classmethod
     def make_customers(cls, count):
         """Every third one in the east, the others in the west from west to east."""
-        return cls.env["res.partner"].create([
-            {"name": f"Customer {number}", "is_company": True, "zip": "97201" if number % 3 == 2 else "97101",
-             "partner_latitude": 41.0, "partner_longitude": 30.0 if number % 3 == 2 else 28.0 + number / (count + 1)}
-            for number in range(count)])
+        return cls.env["res.partner"].create(
+            [
+                {
+                    "name": f"Customer {number}",
+                    "is_company": True,
+                    "zip": "97201" if number % 3 == 2 else "97101",
+                    "partner_latitude": 41.0,
+                    "partner_longitude": 30.0 if number % 3 == 2 else 28.0 + number / (count + 1),
+                }
+                for number in range(count)
+            ]
+        )
 
     def wizard(self, user=None, **values):
-        return self.env["sales_os.territory.balance"].with_user(user or self.user_admin_so).create({
-            "territory_ids": [Command.set((self.west | self.east).ids)], "measure": "customers", "tolerance_percent": 5, **values})
+        return (
+            self.env["sales_os.territory.balance"]
+            .with_user(user or self.user_admin_so)
+            .create({"territory_ids": [Command.set((self.west | self.east).ids)], "measure": "customers", "tolerance_percent": 5, **values})
+        )
 
     def state(self):
         """All that a proposal must not touch."""
@@ -83,8 +97,11 @@ class TestTerritoryBalance(SalesOsCase):
         self.assertEqual(moved.sales_os_territory_id, self.east)
         self.assertEqual((transfer.version_id.state, self.version.state), ("active", "archived"))
         self.assertEqual(transfer.line_ids.mapped("res_id"), moved.ids)
-        self.assertTrue(self.env["sales_os.audit.entry"].search_count(
-            [("model", "=", "res.partner"), ("res_id", "=", moved.id), ("event", "=", "territory_move")]))
+        self.assertTrue(
+            self.env["sales_os.audit.entry"].search_count(
+                [("model", "=", "res.partner"), ("res_id", "=", moved.id), ("event", "=", "territory_move")]
+            )
+        )
         self.env["sales_os.territory"].action_assign()
         self.assertEqual(moved.sales_os_territory_id, self.east, "the next assignment must keep it")
         moved.zip = "97109"
@@ -160,8 +177,21 @@ class TestTerritoryBalance(SalesOsCase):
         cadence = self.env["sales_os.visit.cadence"].create({"name": "Each week", "visits": 1, "period_days": 7, "minutes": 70})
         customer = self.customers[0]
         customer.write({"sales_os_cadence_id": cadence.id, "sales_os_annual_revenue_amount": 5000})
-        order = self.env["sale.order"].create({"partner_id": customer.id, "order_line": [Command.create({
-            "product_id": self.env["product.product"].create({"name": "Thing"}).id, "product_uom_qty": 2, "price_unit": 50, "tax_ids": False})]})
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": customer.id,
+                "order_line": [
+                    Command.create(
+                        {
+                            "product_id": self.env["product.product"].create({"name": "Thing"}).id,
+                            "product_uom_qty": 2,
+                            "price_unit": 50,
+                            "tax_ids": False,
+                        }
+                    )
+                ],
+            }
+        )
         order.action_confirm()
         self.env.flush_all()
         for measure, load in (("customers", 1), ("visit_minutes", 3650), ("potential", 5000), ("revenue", 100)):
