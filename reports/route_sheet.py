@@ -36,7 +36,7 @@ class ReportRouteSheet(models.AbstractModel):
 
     def _sketch(self, plan, stops, home):
         ends = [SketchPoint(latitude=home[0], longitude=home[1], is_home=True)] if home else []
-        placed = [(stop, place) for stop in stops if (place := plan._place(stop.partner_id))]
+        placed = [(stop, place) for stop in stops if (place := plan._place(stop._customer()))]
         middle = [SketchPoint(latitude=place[0], longitude=place[1], label=str(stop.position)) for stop, place in placed]
         return Markup(route_sketch(points=ends + middle + ends, width=716, height=250))
 

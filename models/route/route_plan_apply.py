@@ -55,7 +55,7 @@ class SalesOsRoutePlan(models.Model):
     def _hours_label(self, wish, day):
         if wish.window_end:
             return f"{wish._clock(wish.window_start)}–{wish._clock(wish.window_end)}"
-        openings = wish.partner_id.sales_os_opening_ids.filtered(lambda opening: opening.weekday == str(day.weekday()))
+        openings = wish._customer().sales_os_opening_ids.filtered(lambda opening: opening.weekday == str(day.weekday()))
         return ", ".join(f"{wish._clock(opening.hour_from)}–{wish._clock(opening.hour_to)}" for opening in openings.sorted("hour_from"))
 
     def _apply_day_rows(self, days, dates):
@@ -79,10 +79,10 @@ class SalesOsRoutePlan(models.Model):
         return {
             **vals,
             "stop_count": len(day.stops),
-            "leave": self._moment(date, day.leave),
+            "leave": self._moment(date, day.leave // 60 * 60),
             "back": self._moment(date, day.back),
             "leave_hour": day.leave // 60 / 60,
-            "back_hour": day.back // 60 / 60,
+            "back_hour": -(-day.back // 60) / 60,
             "lunch_hour": day.lunch.start // 60 / 60 if day.lunch else 0.0,
             "lunch_minutes": round((day.lunch.end - day.lunch.start) / 60) if day.lunch else 0,
             "travel_km": day.travel_metres / 1000,

@@ -59,7 +59,7 @@ class SalesOsRoutePlan(models.Model):
 
     def _stop_facts(self, index, wish, openings):
         is_stop = wish._name == "sales_os.route.stop"
-        partner = wish.partner_id
+        partner = wish._customer()
         position = (partner.partner_latitude, partner.partner_longitude)
         return StopFacts(
             key=index,
@@ -82,8 +82,15 @@ class SalesOsRoutePlan(models.Model):
 
     def _openings_by_partner(self, partner_ids):
         """Return {partner id: {weekday: ((from, to), …)}}; partners without hours are missing: they are always open."""
-        rows = self.env["sales_os.customer.opening"].search_fetch(
-            [("partner_id", "in", partner_ids)], ["partner_id", "weekday", "hour_from", "hour_to"], order="partner_id, weekday, hour_from"
+        # sudo: when the customers of this plan are open, whoever keeps their record
+        rows = (
+            self.env["sales_os.customer.opening"]
+            .sudo()
+            .search_fetch(
+                [("partner_id", "in", partner_ids)],
+                ["partner_id", "weekday", "hour_from", "hour_to"],
+                order="partner_id, weekday, hour_from",
+            )
         )
         result = {}
         for row in rows:
@@ -118,6 +125,6 @@ class SalesOsRoutePlan(models.Model):
         return local.date(), local.hour * 3600 + local.minute * 60 + local.second
 
     def _moment(self, day, second):
-        """The UTC moment, in whole minutes, when the rep's clock shows that second of the day."""
-        local = datetime.combine(day, time.min) + timedelta(minutes=second // 60)
+        """The UTC moment when the rep's clock shows that second of the day, in whole minutes: never earlier than it can be reached."""
+        local = datetime.combine(day, time.min) + timedelta(minutes=-(-second // 60))
         return local.replace(tzinfo=zone(self.rep_id.tz)).astimezone(UTC).replace(tzinfo=None)

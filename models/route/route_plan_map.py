@@ -37,7 +37,7 @@ class SalesOsRoutePlan(models.Model):
         for number, day in enumerate(days):
             color = number % 11 + 1
             stops = self._stops_of(day)
-            path = [place for stop in stops if (place := self._place(stop.partner_id))]
+            path = [place for stop in stops if (place := self._place(stop._customer()))]
             if path:
                 routes.append(
                     {
@@ -47,20 +47,20 @@ class SalesOsRoutePlan(models.Model):
                         "points": [list(place) for place in ([home] if home else []) + path + ([home] if home else [])],
                     }
                 )
-            points += [self._prepare_map_point(stop, day, color) for stop in stops if self._place(stop.partner_id)]
+            points += [self._prepare_map_point(stop, day, color) for stop in stops if self._place(stop._customer())]
         points += [
             {
                 "id": f"unplanned-{row.id}",
                 "model": "res.partner",
-                "label": row.partner_id.display_name,
+                "label": row._customer().display_name,
                 "detail": row.reason_text,
-                "lat": row.partner_id.partner_latitude,
-                "lng": row.partner_id.partner_longitude,
+                "lat": row._customer().partner_latitude,
+                "lng": row._customer().partner_longitude,
                 "color": "#999999",
                 "badge": "–",
             }
             for row in self.unplanned_ids
-            if self._place(row.partner_id)
+            if self._place(row._customer())
         ]
         return {"shapes": [], "points": points, "routes": routes}
 
@@ -69,10 +69,10 @@ class SalesOsRoutePlan(models.Model):
         return {
             "id": stop.id,
             "model": stop._name,
-            "label": stop.partner_id.display_name,
+            "label": stop._customer().display_name,
             "detail": " · ".join(filter(None, [self._day(day), hours])),
-            "lat": stop.partner_id.partner_latitude,
-            "lng": stop.partner_id.partner_longitude,
+            "lat": stop._customer().partner_latitude,
+            "lng": stop._customer().partner_longitude,
             "color": color,
             "badge": str(stop.position),
             "route": f"{self.id}-{day}",
@@ -98,11 +98,11 @@ class SalesOsRoutePlan(models.Model):
             stop = self.stop_ids.filtered(lambda stop: stop.id == stop_id)
             if not stop:
                 raise UserError(self.env._("This stop is not part of %s.", self.display_name))
-            return self._navigation_action([self._place(stop.partner_id)], stop.partner_id.display_name, self.company_id)
+            return self._navigation_action([self._place(stop._customer())], stop._customer().display_name, self.company_id)
         day = self._navigation_day(fields.Date.to_date(date) if date else None)
         left = self._stops_of(day).filtered(lambda stop: stop.visit_state not in ("done", "cancelled"))
         home = self._home()
-        places = [self._place(stop.partner_id) for stop in left]
+        places = [self._place(stop._customer()) for stop in left]
         if home and len(left) == len(self._stops_of(day)):
             places.insert(0, home)
         return self._navigation_action(places + ([home] if home and places else []), self._day(day), self.company_id)
@@ -143,7 +143,7 @@ class SalesOsRoutePlan(models.Model):
         )
 
     def _prepare_calendar_event(self, stop):
-        partner = stop.partner_id
+        partner = stop._customer()
         place = self._place(partner)
         lines = [
             partner.phone and self.env._("Phone: %s", partner.phone),

@@ -30,7 +30,7 @@ class SalesOsRoutePlan(models.Model):
             plan._check_ready()
             plan.check_access("write")
             wishes = [stop for stop in plan._wishes() if stop._name == "sales_os.route.stop"]
-            undated = [stop.partner_id.display_name for stop in wishes if not stop.date]
+            undated = [stop._customer().display_name for stop in wishes if not stop.date]
             if undated:
                 raise UserError(plan.env._("%s has no day yet: give it one, or optimise the plan.", undated[0]))
             request, note = plan._request(wishes, plan._checked_work_days())
@@ -38,12 +38,12 @@ class SalesOsRoutePlan(models.Model):
             times = given_times(request.problem)
             words = [plan._broken_words(wishes[request.stops_by_visit[key][0]], code) for key, code in times.broken.items()]
             words += [
-                plan.env._("%(customer)s: nobody works on %(day)s.", customer=stop.partner_id.display_name, day=plan._day(stop.date))
+                plan.env._("%(customer)s: nobody works on %(day)s.", customer=stop._customer().display_name, day=plan._day(stop.date))
                 for stop in off
             ]
             words += [
                 plan.env._(
-                    "%s has no position on the map and is not timed.", wishes[request.stops_by_visit[key][0]].partner_id.display_name
+                    "%s has no position on the map and is not timed.", wishes[request.stops_by_visit[key][0]]._customer().display_name
                 )
                 for key in times.lost
             ]
@@ -53,9 +53,9 @@ class SalesOsRoutePlan(models.Model):
 
     def _broken_words(self, stop, code):
         words = {
-            "late": self.env._("%s is reached too late for its hours.", stop.partner_id.display_name),
-            "closed": self.env._("%s is closed on that day.", stop.partner_id.display_name),
-            "after_shift": self.env._("%s is not over before the working day ends.", stop.partner_id.display_name),
+            "late": self.env._("%s is reached too late for its hours.", stop._customer().display_name),
+            "closed": self.env._("%s is closed on that day.", stop._customer().display_name),
+            "after_shift": self.env._("%s is not over before the working day ends.", stop._customer().display_name),
         }
         return words[code]
 
@@ -136,7 +136,7 @@ class SalesOsRoutePlan(models.Model):
 
     def _issue_subject(self, issue, request, wishes):
         if issue.subject == "visit" and issue.key in request.stops_by_visit:
-            return wishes[request.stops_by_visit[issue.key][0]].partner_id.display_name
+            return wishes[request.stops_by_visit[issue.key][0]]._customer().display_name
         if issue.subject == "day" and isinstance(issue.key, tuple):
             return f"{self.rep_id.display_name}, {self._day(issue.key[1])}"
         return self.rep_id.display_name
@@ -146,7 +146,7 @@ class SalesOsRoutePlan(models.Model):
         if result.baseline and not result.baseline.feasible and result.baseline.broken_visit is not None:
             # said before the stop may go
             broken = wishes[request.stops_by_visit[result.baseline.broken_visit][0]]
-            words.append(self.env._("The order as given could not be driven: %s would not fit in.", broken.partner_id.display_name))
+            words.append(self.env._("The order as given could not be driven: %s would not fit in.", broken._customer().display_name))
         first_time = self.state == "draft" or not self.baseline_km
         self._apply_days(result.days, wishes, request, dates)
         self._apply_unplanned(result, wishes, request)

@@ -43,21 +43,26 @@ class SalesOsRoutePlan(models.Model):
         return len(visits)
 
     def _let_go_of_visits(self):
-        """A cancelled visit is no stop any more; a missed one stays as history, and its stop gets a new visit."""
+        """A cancelled visit is no stop any more, nor one that was moved to other days; a missed one stays as history, and its stop gets
+        a new visit; one that was begun keeps its place."""
         stops = self.stop_ids.filtered("visit_id")
         stops.filtered(lambda stop: stop.visit_id.state == "missed")._by_plan().write({"visit_id": False})
-        stops.filtered(lambda stop: stop.visit_id.state == "cancelled")._by_plan().unlink()
-        for stop in stops.exists().filtered(lambda stop: stop.visit_id.state in ("in_progress", "done") and not stop.appointment):
-            stop._by_plan().write({"appointment": stop.visit_id.date_start, "date": stop.visit_id.date_local})
+        gone = stops.filtered(
+            lambda stop: stop.visit_id.state == "cancelled"
+            or stop.visit_id and not self.date_start <= stop.visit_id.date_local <= self.date_end
+        )
+        gone._by_plan().unlink()
+        for stop in (stops - gone).filtered(lambda stop: stop.visit_id.state in ("in_progress", "done") and not stop.locked):
+            stop._by_plan().write({"locked": True, "date": stop.visit_id.date_local})
 
     def _prepare_adopted_vals(self, visit):
-        agreed = visit.is_appointment or visit.state == "in_progress"
         _day, second = self._day_and_second(visit.date_start)
         return {
             "visit_id": visit.id,
             "date": visit.date_local,
             "keep_day": True,
-            "appointment": agreed and visit.date_start,
+            "locked": visit.state == "in_progress",
+            "appointment": visit.is_appointment and visit.date_start,
             "visit_minutes": visit.planned_minutes,
             "value_amount": visit.expected_value_amount,
             "sequence": 100 * (visit.date_local - self.date_start).days + second // 900,
@@ -163,6 +168,6 @@ class SalesOsRoutePlan(models.Model):
         words = self.env._("Confirmed: %(made)s visits made, %(moved)s moved.", made=len(made), moved=len(moved))
         if left:
             states = dict(self.env["sales_os.visit"]._fields["state"]._description_selection(self.env))
-            names = ", ".join(f"{stop.partner_id.display_name} ({states[stop.visit_id.state]})" for stop in left)
+            names = ", ".join(f"{stop._customer().display_name} ({states[stop.visit_id.state]})" for stop in left)
             words += " " + self.env._("Left as they are: %s.", names)
         return words

@@ -57,7 +57,7 @@ class SalesOsRouteStop(models.Model):
     window_label = fields.Char(string="Hours", readonly=True, copy=False, help="When the customer can be visited on that day.")
     visit_state = fields.Selection(related="visit_id.state", string="State of the Visit")
     phone = fields.Char(related="partner_id.phone")
-    address = fields.Char(compute="_compute_address")
+    address = fields.Char(compute="_compute_address", compute_sudo=True)
 
     _plan_date_idx = models.Index("(plan_id, date, sequence)")
     _visit_uniq = models.UniqueIndex("(plan_id, visit_id) WHERE visit_id IS NOT NULL", "This visit is a stop of the plan already.")
@@ -90,7 +90,7 @@ class SalesOsRouteStop(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(customer)s is planned for %(day)s, outside the days of %(plan)s.",
-                        customer=stop.partner_id.display_name,
+                        customer=stop._customer().display_name,
                         day=day,
                         plan=stop.plan_id.display_name,
                     )
@@ -101,7 +101,7 @@ class SalesOsRouteStop(models.Model):
         for stop in self:
             if (stop.locked or stop.keep_day) and not stop.date and not stop.appointment:
                 raise ValidationError(
-                    self.env._("Give %s a day before you lock it: there is nothing to keep yet.", stop.partner_id.display_name)
+                    self.env._("Give %s a day before you lock it: there is nothing to keep yet.", stop._customer().display_name)
                 )
 
     @api.model_create_multi
@@ -109,6 +109,7 @@ class SalesOsRouteStop(models.Model):
         stops = super().create(vals_list)
         if not self._is_by_plan():
             stops.plan_id._check_editable()
+            stops._check_customers()
             stops._take_only_day()
             stops.plan_id._mark_stale(is_reordered=True)
         return stops
@@ -121,7 +122,10 @@ class SalesOsRouteStop(models.Model):
                     day = local_date(moment=fields.Datetime.to_datetime(vals["appointment"]), tz=stop.rep_id.tz)
                     super(SalesOsRouteStop, stop).write({"date": day})
             self.plan_id._mark_stale(is_reordered=bool(ORDER_FIELDS & set(vals)))
-        return super().write(vals)
+        result = super().write(vals)
+        if "partner_id" in vals:
+            self._check_customers()
+        return result
 
     def unlink(self):
         if not self._is_by_plan():
@@ -133,6 +137,10 @@ class SalesOsRouteStop(models.Model):
     def _by_plan(self):
         """For the plan's own writes: they neither ask for the state nor make the times old."""
         return self.with_context(sales_os_route_by_plan=_BY_PLAN)
+
+    def _check_customers(self):
+        """Nobody learns the address of a customer one may not see by planning a visit there."""
+        self.partner_id.check_access("read")
 
     def _is_by_plan(self):
         return self.env.context.get("sales_os_route_by_plan") is _BY_PLAN
@@ -167,5 +175,5 @@ class SalesOsRouteStop(models.Model):
     def action_open_visit(self):
         self.ensure_one()
         if not self.visit_id:
-            raise UserError(self.env._("There is no visit to %s yet: confirm the plan first.", self.partner_id.display_name))
+            raise UserError(self.env._("There is no visit to %s yet: confirm the plan first.", self._customer().display_name))
         return {"type": "ir.actions.act_window", "res_model": "sales_os.visit", "res_id": self.visit_id.id, "views": [[False, "form"]]}

@@ -47,6 +47,9 @@ class SalesOsVisit(models.Model):
     def action_navigate(self):
         """Open the navigation service at the customer's place."""
         self.ensure_one()
+        self.check_access("read")
+        # sudo: as far as one needs to get there
+        partner = self.partner_id.sudo()
         return self.env["sales_os.route.plan"]._navigation_action(
-            [(self.partner_id.partner_latitude, self.partner_id.partner_longitude)], self.partner_id.display_name, self.company_id
+            [(partner.partner_latitude, partner.partner_longitude)], partner.display_name, self.company_id
         )

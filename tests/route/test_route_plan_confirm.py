@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
@@ -98,12 +99,46 @@ class TestRoutePlanConfirm(RouteCase):
         self.assertNotIn(cancelled, plan.stop_ids.visit_id)
         self.assertEqual(plan.stop_count, 5)
 
+    def test_a_visit_that_the_rep_moved_to_another_week_is_not_called_back(self):
+        plan = self.confirmed()
+        moved = plan.stop_ids[0].visit_id
+        moved.action_reschedule("2026-12-09 10:00:00")
+        plan.action_reset()
+        plan.seed = 2
+        plan.action_optimize()
+        plan.action_confirm()
+        self.assertEqual(str(moved.date_start), "2026-12-09 10:00:00")
+        self.assertEqual(plan.stop_count, 5)
+
+    def test_a_time_agreed_as_it_was_shown_can_be_kept(self):
+        plan = self.plan()
+        plan.action_optimize()
+        for stop in plan.stop_ids:
+            shown = stop.visit_start
+            stop.appointment = shown
+            plan.action_optimize()
+            self.assertFalse(plan.unplanned_ids, stop.partner_id.name)
+            self.assertEqual(stop.visit_start, shown)
+            stop.appointment = False
+
     def test_two_confirmed_plans_on_one_day_are_refused(self):
         self.confirmed(date_end=FRIDAY)
         other = self.plan(self.make_partners(2, name="Other"), date_start=FRIDAY)
         other.action_optimize()
         with self.assertRaisesRegex(UserError, "confirmed plan on some of these days"):
             other.action_confirm()
+
+    def test_a_plan_that_somebody_else_confirms_at_this_moment_is_told(self):
+        plan = self.plan()
+        plan.action_optimize()
+        Plan, Rep = self.env.registry["sales_os.route.plan"], self.env.registry["sales_os.rep"]
+        for model, text in ((Plan, "changed by somebody else"), (Rep, "Another plan of")):
+            with (
+                patch.object(model, "try_lock_for_update", lambda records, **_kw: records.browse()),
+                self.assertRaisesRegex(UserError, text),
+            ):
+                plan.action_confirm()
+        self.assertEqual(plan.state, "optimized")
 
     def test_a_draft_cannot_be_confirmed(self):
         with self.assertRaisesRegex(UserError, "optimise it"):
@@ -187,6 +222,31 @@ class TestRoutePlanRights(RouteCase):
                 record.write({"company_id": self.company.id})
         with self.assertRaises(AccessError):
             plan.with_user(self.user_rep2).unplanned_ids[0].action_plan_anyway()
+
+    def test_a_customer_who_changed_hands_does_not_break_the_plan(self):
+        plan = self.plan()
+        away = self.make_territory("Away", owner=self.rep2)
+        self.partners.sudo().write({"sales_os_territory_id": away.id, "sales_os_territory_locked": True, "user_id": self.user_rep2.id})
+        self.env.invalidate_all()
+        self.assertFalse(self.partners[0].with_user(self.user_rep).has_access("read"))
+        plan.action_optimize()
+        plan.stop_ids[0].action_toggle_lock()
+        plan.action_recompute_times()
+        plan.action_confirm()
+        self.assertEqual(len(plan.map_data["points"]), 7)
+        self.assertIn("Shop", plan._calendar_text())
+        self.assertIn(
+            b"Shop", self.env["ir.actions.report"].with_user(self.user_rep)._render_qweb_html("sales_os.report_route_sheet", plan.ids)[0]
+        )
+
+    def test_planning_does_not_open_customers_one_may_not_see(self):
+        plan = self.plan()
+        away = self.make_territory("Away", owner=self.rep2)
+        hidden = self.make_partner("Hidden", phone="+385 1 555", sales_os_territory_id=away.id, sales_os_territory_locked=True)
+        with self.assertRaises(AccessError):
+            self.env["sales_os.route.stop"].with_user(self.user_rep).create({"plan_id": plan.id, "partner_id": hidden.id})
+        with self.assertRaises(AccessError):
+            plan.stop_ids[0].partner_id = hidden
 
     def test_other_companies_plans_are_not_seen(self):
         other = self.env["res.company"].create({"name": "Other"})
