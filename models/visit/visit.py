@@ -19,6 +19,10 @@ EVIDENCE_FIELDS = frozenset(
         "far_reason",
         "cancel_reason",
         "follow_up_visit_id",
+        "actual_minutes",
+        "date_local",
+        "territory_id",
+        "is_positive",
     }
 )
 
@@ -187,6 +191,7 @@ class SalesOsVisit(models.Model):
         self._check_may_change(vals)
         moved = {visit: visit.date_start for visit in self} if "date_start" in vals else {}
         handed = {visit: visit.rep_id for visit in self} if "rep_id" in vals else {}
+        judged = {visit: visit.outcome_id for visit in self if visit.state == "done"} if "outcome_id" in vals else {}
         result = super().write(vals)
         if handed:
             # the new representative must be one the writer is responsible for, too
@@ -198,6 +203,9 @@ class SalesOsVisit(models.Model):
         )
         self._audit_plan(
             "reassigned", {visit.id: (old.display_name, visit.rep_id.display_name) for visit, old in handed.items() if old != visit.rep_id}
+        )
+        self._audit_plan(
+            "outcome", {visit.id: (old.code or "", visit.outcome_id.code or "") for visit, old in judged.items() if old != visit.outcome_id}
         )
         return result
 

@@ -7,6 +7,7 @@ from odoo.tools.image import ImageProcess
 
 PHOTO_SIDE = 1920
 CLOSED = ("done", "cancelled")
+DERIVED = frozenset({"rep_id", "partner_id", "company_id", "has_photo", "has_signature"})
 
 
 class SalesOsVisitNote(models.Model):
@@ -80,8 +81,9 @@ class SalesOsVisitNote(models.Model):
 
     def _clean_vals(self, vals):
         """Date the signature, and keep of a picture only what is seen: cameras write the place into it."""
-        vals = dict(vals)
-        if "signature" in vals and not (self.env.su and vals.get("signed_on")):
+        # derived from the visit and the pictures: never told by the caller
+        vals = {name: value for name, value in vals.items() if name not in DERIVED and (self.env.su or name != "signed_on")}
+        if "signature" in vals and not vals.get("signed_on"):
             vals["signed_on"] = fields.Datetime.now() if vals["signature"] else False
         for name in ("photo", "signature"):
             if vals.get(name):

@@ -26,6 +26,13 @@ class TestCheckOut(VisitCase):
         self.assertEqual(visit.outcome_id, self.order_taken)
         self.assertEqual(len(visit.activity_ids), 1)
 
+    def test_another_outcome_afterwards_leaves_an_entry(self):
+        visit = self.checked_in()
+        visit.action_check_out("order")
+        visit.outcome_id = self.not_met
+        entry = self.env["sales_os.audit.entry"].sudo().search([("res_id", "=", visit.id), ("event", "=", "outcome")])
+        self.assertEqual((entry.old_value, entry.new_value), ("order", "not_met"))
+
     def test_only_who_is_in_can_check_out(self):
         visit = self.as_rep(self.visit_of())
         with self.assertRaisesRegex(UserError, "check in before"):

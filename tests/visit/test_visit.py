@@ -95,6 +95,10 @@ class TestVisit(VisitCase):
             ("location_state", "on_site"),
             ("check_in_distance_m", 1.0),
             ("far_reason", "x"),
+            ("actual_minutes", 99),
+            ("date_local", "2020-01-01"),
+            ("is_positive", True),
+            ("territory_id", False),
             ("cancel_reason", "x"),
         ):
             with self.subTest(name), self.assertRaises(UserError):

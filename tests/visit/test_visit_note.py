@@ -25,6 +25,21 @@ class TestVisitNote(VisitCase):
         with self.assertRaises(AccessError):
             attachments.with_user(self.user_rep2).mapped("raw")
 
+    def test_who_may_and_what_is_there_are_never_told_by_the_caller(self):
+        theirs = self.visit_of(rep=self.rep2, type_id=self.type_delivery.id)
+        Note = self.env["sales_os.visit.note"].with_user(self.user_rep)
+        with self.assertRaises(AccessError):
+            Note.create({"visit_id": theirs.id, "body": "forged", "rep_id": self.rep.id, "company_id": self.company.id})
+        with self.assertRaises(AccessError):
+            self.env["sales_os.visit.check"].with_user(self.user_rep).create(
+                {"visit_id": theirs.id, "name": "forged", "rep_id": self.rep.id}
+            )
+        note = Note.create(
+            {"visit_id": self.visit_of().id, "body": "x", "has_signature": True, "has_photo": True, "signed_on": "2020-01-01"}
+        )
+        note.write({"has_signature": True, "rep_id": self.rep2.id})
+        self.assertEqual((note.has_signature, note.has_photo, note.rep_id, note.signed_on), (False, False, self.rep, False))
+
     def test_a_photo_keeps_no_place(self):
         picture = Image.new("RGB", (40, 30), "red")
         exif = picture.getexif()
