@@ -67,6 +67,18 @@ class SalesOsRouteRun(models.Model):
             run.finished_count = run.line_count - of_run.get("waiting", 0)
             run.progress_percent = 100.0 * run.finished_count / run.line_count if run.line_count else 100.0
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            # a run plans in the name of its user: nobody lends oneself another's
+            vals_list = [{**vals, "user_id": self.env.uid} for vals in vals_list]
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su and set(vals) - {"state"}:
+            raise UserError(self.env._("A run is not changed after it has begun: stop it and start another."))
+        return super().write(vals)
+
     def action_stop(self):
         """Finish the representative at work, then plan no more."""
         self.filtered(lambda run: run.state == "running")._transition("stopped")

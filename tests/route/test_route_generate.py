@@ -189,3 +189,15 @@ class TestRouteGenerate(RouteCase):
         plan.action_add_due_customers()
         self.assertEqual(len(plan.stop_ids), 6)
         self.assertEqual(set(plan.stop_ids.mapped("date")), {plan.date_start})
+
+    def test_nobody_runs_in_the_name_of_another(self):
+        Run = self.env["sales_os.route.run"].with_user(self.user_rep)
+        run = Run.create({"user_id": self.user_admin_so.id, "date_start": "2026-11-23", "date_end": "2026-11-27"})
+        self.assertEqual(run.user_id, self.user_rep)
+        for values in ({"user_id": self.user_admin_so.id}, {"line_ids": [Command.create({"rep_id": self.rep2.id})]}):
+            with self.assertRaisesRegex(UserError, "not changed"):
+                run.write(values)
+        line = self.env["sales_os.route.run.line"].with_user(self.user_rep).create({"run_id": run.id, "rep_id": self.rep2.id})
+        run.action_work()
+        self.assertEqual(line.state, "skipped")
+        self.assertFalse(self.plans(self.rep2))
