@@ -8,7 +8,13 @@ from odoo.tools import SQL
 
 from . import pipeline, story
 
-QUIET = {"tracking_disable": True, "mail_create_nolog": True, "mail_create_nosubscribe": True, "mail_notrack": True, "mail_activity_quick_update": True}
+QUIET = {
+    "tracking_disable": True,
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+    "mail_notrack": True,
+    "mail_activity_quick_update": True,
+}
 STAGE = {"new": "crm.stage_lead1", "qualified": "crm.stage_lead2", "proposition": "crm.stage_lead3", "won": "crm.stage_lead4"}
 LOST = {"price": "crm.lost_reason_1", "people": "crm.lost_reason_2", "stock": "crm.lost_reason_3"}
 CUSTOMER = "demo_customer_"
@@ -51,17 +57,24 @@ class SalesOsDemo(models.AbstractModel):
         return local.astimezone(utc).replace(tzinfo=None)
 
     def _customers(self):
-        names = self.env["ir.model.data"].search([("module", "=", "sales_os"), ("model", "=", "res.partner"), ("name", "=like", CUSTOMER + "%")], order="name")
+        names = self.env["ir.model.data"].search(
+            [("module", "=", "sales_os"), ("model", "=", "res.partner"), ("name", "=like", CUSTOMER + "%")], order="name"
+        )
         return self.env["res.partner"].browse(names.mapped("res_id"))
 
     def _open_hours(self, partners):
         """Restaurants see visitors between the meals, bakeries in the morning; all others at any time."""
         hours = {self._ref("demo_tag_restaurant"): ((14.5, 17.5),), self._ref("demo_tag_bakery"): ((8.5, 12.0),)}
-        self.env["sales_os.customer.opening"].create([
-            {"partner_id": partner.id, "weekday": str(weekday), "hour_from": start, "hour_to": stop}
-            for tag, spans in hours.items() for partner in partners if tag in partner.category_id
-            for weekday in range(5) for start, stop in spans
-        ])
+        self.env["sales_os.customer.opening"].create(
+            [
+                {"partner_id": partner.id, "weekday": str(weekday), "hour_from": start, "hour_to": stop}
+                for tag, spans in hours.items()
+                for partner in partners
+                if tag in partner.category_id
+                for weekday in range(5)
+                for start, stop in spans
+            ]
+        )
 
     def _told(self, partners):
         """The customers with a representative, as the story knows them."""
@@ -71,13 +84,21 @@ class SalesOsDemo(models.AbstractModel):
         # the head of sales looks after the key accounts of the territory they help in
         overlay = {row.territory_id: row.rep_id for row in self.env["sales_os.territory.assignment"].search([("role", "=", "overlay")])}
         key_account = self._ref("demo_tag_key_account")
-        chosen = {partner: overlay.get(partner.sales_os_territory_id) if key_account in partner.category_id else None for partner in partners}
+        chosen = {
+            partner: overlay.get(partner.sales_os_territory_id) if key_account in partner.category_id else None for partner in partners
+        }
         return [
             story.Customer(
-                key=partner.id, rep=(chosen[partner] or cover[partner.sales_os_territory_id]).id, latitude=partner.partner_latitude, longitude=partner.partner_longitude,
-                interval=partner.sales_os_cadence_id.interval_days, cadence=cadences[partner.sales_os_cadence_id],
-                tag=next(tags[tag] for tag in partner.category_id if tag in tags))
-            for partner in partners if cover.get(partner.sales_os_territory_id) and partner.sales_os_cadence_id in cadences
+                key=partner.id,
+                rep=(chosen[partner] or cover[partner.sales_os_territory_id]).id,
+                latitude=partner.partner_latitude,
+                longitude=partner.partner_longitude,
+                interval=partner.sales_os_cadence_id.interval_days,
+                cadence=cadences[partner.sales_os_cadence_id],
+                tag=next(tags[tag] for tag in partner.category_id if tag in tags),
+            )
+            for partner in partners
+            if cover.get(partner.sales_os_territory_id) and partner.sales_os_cadence_id in cadences
         ]
 
     def _make_visits(self, facts):
@@ -87,8 +108,13 @@ class SalesOsDemo(models.AbstractModel):
         vals_list = []
         for fact in facts:
             vals = {
-                "rep_id": fact.rep, "partner_id": fact.customer.key, "type_id": types[fact.kind].id, "subject": fact.subject,
-                "date_start": self._moment(fact.day, fact.start), "planned_minutes": fact.minutes, "state": fact.state,
+                "rep_id": fact.rep,
+                "partner_id": fact.customer.key,
+                "type_id": types[fact.kind].id,
+                "subject": fact.subject,
+                "date_start": self._moment(fact.day, fact.start),
+                "planned_minutes": fact.minutes,
+                "state": fact.state,
             }
             if fact.state == "cancelled":
                 vals["cancel_reason"] = fact.reason
@@ -102,26 +128,48 @@ class SalesOsDemo(models.AbstractModel):
                     vals["far_reason"] = "Met at the market hall" if far else False
             vals_list.append(vals)
         visits = self.env["sales_os.visit"].create(vals_list)
-        self.env["sales_os.visit.check"].create([
-            {"visit_id": visit.id, "name": check.name, "sequence": check.sequence, "is_required": check.is_required, "is_done": True,
-             "done_on": visit.checked_out, "done_by_id": visit.rep_id.user_id.id}
-            for visit in visits if visit.state == "done" for check in visit.type_id.check_ids
-        ])
+        self.env["sales_os.visit.check"].create(
+            [
+                {
+                    "visit_id": visit.id,
+                    "name": check.name,
+                    "sequence": check.sequence,
+                    "is_required": check.is_required,
+                    "is_done": True,
+                    "done_on": visit.checked_out,
+                    "done_by_id": visit.rep_id.user_id.id,
+                }
+                for visit in visits
+                if visit.state == "done"
+                for check in visit.type_id.check_ids
+            ]
+        )
         return visits
 
     def _make_notes(self, facts, visits):
-        self.env["sales_os.visit.note"].create([
-            {"visit_id": visit.id, "kind": fact.note[0], "body": fact.note[1]}
-            for fact, visit in zip(facts, visits, strict=True) if fact.note
-        ])
+        self.env["sales_os.visit.note"].create(
+            [
+                {"visit_id": visit.id, "kind": fact.note[0], "body": fact.note[1]}
+                for fact, visit in zip(facts, visits, strict=True)
+                if fact.note
+            ]
+        )
 
     def _make_positions(self, facts, visits):
         """Where the check-ins were, for representatives who agreed to it; ``metres`` north of the customer."""
-        self.env["sales_os.visit.position"].create([
-            {"visit_id": visit.id, "latitude": fact.customer.latitude + fact.metres / 111_195, "longitude": fact.customer.longitude,
-             "accuracy_m": 15, "recorded": visit.checked_in}
-            for fact, visit in zip(facts, visits, strict=True) if fact.state == "done" and visit.rep_id.location_consent
-        ])
+        self.env["sales_os.visit.position"].create(
+            [
+                {
+                    "visit_id": visit.id,
+                    "latitude": fact.customer.latitude + fact.metres / 111_195,
+                    "longitude": fact.customer.longitude,
+                    "accuracy_m": 15,
+                    "recorded": visit.checked_in,
+                }
+                for fact, visit in zip(facts, visits, strict=True)
+                if fact.state == "done" and visit.rep_id.location_consent
+            ]
+        )
 
     def _make_orders(self, facts, visits):
         """Confirm an order for each visit that took one, dated that day; offers of the last days stay open."""
@@ -139,14 +187,22 @@ class SalesOsDemo(models.AbstractModel):
 
     def _order_vals(self, visit, basket, **more):
         return {
-            "partner_id": visit.partner_id.id, "user_id": visit.rep_id.user_id.id, "team_id": visit.rep_id.team_id.id, "company_id": visit.company_id.id,
-            "origin": visit.display_name, "validity_date": visit.date_local + timedelta(days=30),
-            "order_line": [Command.create({"product_id": self._ref(f"demo_product_{key}").id, "product_uom_qty": quantity}) for key, quantity in basket],
+            "partner_id": visit.partner_id.id,
+            "user_id": visit.rep_id.user_id.id,
+            "team_id": visit.rep_id.team_id.id,
+            "company_id": visit.company_id.id,
+            "origin": visit.display_name,
+            "validity_date": visit.date_local + timedelta(days=30),
+            "order_line": [
+                Command.create({"product_id": self._ref(f"demo_product_{key}").id, "product_uom_qty": quantity}) for key, quantity in basket
+            ],
             **more,
         }
 
     def _make_leads(self, facts, visits, visit_facts):
-        prices = {key: self._ref(f"demo_product_{key}").list_price for _title, products, _odds in pipeline.SUBJECTS for key, _quantity in products}
+        prices = {
+            key: self._ref(f"demo_product_{key}").list_price for _title, products, _odds in pipeline.SUBJECTS for key, _quantity in products
+        }
         reps = {rep.id: rep for rep in self.env["sales_os.rep"].search([])}
         leads = self.env["crm.lead"].create([self._lead_vals(fact, reps[fact.customer.rep], prices) for fact in facts])
         self._backdate(leads, {lead.id: self._moment(fact.created, 600) for lead, fact in zip(leads, facts, strict=True)})
@@ -164,21 +220,31 @@ class SalesOsDemo(models.AbstractModel):
     def _lead_vals(self, fact, rep, prices):
         partner = self.env["res.partner"].browse(fact.customer.key)
         vals = {
-            "name": fact.title if fact.name else f"{partner.name}: {fact.title.lower()}", "type": "lead" if fact.name else "opportunity",
-            "user_id": rep.user_id.id, "team_id": rep.team_id.id, "priority": fact.priority, "date_deadline": fact.deadline,
+            "name": fact.title if fact.name else f"{partner.name}: {fact.title.lower()}",
+            "type": "lead" if fact.name else "opportunity",
+            "user_id": rep.user_id.id,
+            "team_id": rep.team_id.id,
+            "priority": fact.priority,
+            "date_deadline": fact.deadline,
             "expected_revenue": round(sum(prices[key] * quantity for key, quantity in fact.products), -1),
             "stage_id": self.env.ref(STAGE.get(fact.stage, STAGE["proposition"])).id,
         }
         if fact.name:
             return vals | {
-                "partner_name": fact.name, "street": partner.street, "zip": partner.zip, "city": partner.city,
-                "state_id": partner.state_id.id, "country_id": partner.country_id.id,
+                "partner_name": fact.name,
+                "street": partner.street,
+                "zip": partner.zip,
+                "city": partner.city,
+                "state_id": partner.state_id.id,
+                "country_id": partner.country_id.id,
             }
         return vals | {"partner_id": partner.id}
 
     def _link_visits(self, leads, facts, visits, visit_facts):
         """Planned visits, and those that found interest, belong to the customer's open opportunity."""
-        open_by_partner = {lead.partner_id.id: lead for lead, fact in zip(leads, facts, strict=True) if fact.stage in pipeline.STAGES and lead.partner_id}
+        open_by_partner = {
+            lead.partner_id.id: lead for lead, fact in zip(leads, facts, strict=True) if fact.stage in pipeline.STAGES and lead.partner_id
+        }
         for visit, fact in zip(visits, visit_facts, strict=True):
             lead = open_by_partner.get(fact.customer.key)
             if lead and (fact.state == "planned" or fact.outcome == "interested") and fact.day >= lead.create_date.date():

@@ -19,9 +19,26 @@ SUBJECTS = (
 STAGES = ("new", "qualified", "proposition")
 LOST = ("price", "people", "stock")
 PROSPECTS = (
-    "Kardelen Kahve", "Dalga Sesi Büfe", "Yokuş Başı Fırın", "Sabah Yıldızı Pansiyon", "İskele Meydanı Çay Bahçesi", "Üç Kapı Restoran",
-    "Göl Kıyısı Otel", "Fener Sokağı Kahve", "Orman Yolu Tesisleri", "Kavaklı Pastane", "Sahil Çadırı", "Tren Garı Büfe",
-    "Şelale Evi", "Sığınak Kahve", "Kuytu Bahçe", "Ters Lale Butik Otel", "Hamur Tahtası", "Çörek Otu Fırın", "Yaz Evi Kahvaltı", "Nehir Kenarı Lokanta",
+    "Kardelen Kahve",
+    "Dalga Sesi Büfe",
+    "Yokuş Başı Fırın",
+    "Sabah Yıldızı Pansiyon",
+    "İskele Meydanı Çay Bahçesi",
+    "Üç Kapı Restoran",
+    "Göl Kıyısı Otel",
+    "Fener Sokağı Kahve",
+    "Orman Yolu Tesisleri",
+    "Kavaklı Pastane",
+    "Sahil Çadırı",
+    "Tren Garı Büfe",
+    "Şelale Evi",
+    "Sığınak Kahve",
+    "Kuytu Bahçe",
+    "Ters Lale Butik Otel",
+    "Hamur Tahtası",
+    "Çörek Otu Fırın",
+    "Yaz Evi Kahvaltı",
+    "Nehir Kenarı Lokanta",
 )
 
 
@@ -57,8 +74,17 @@ def _opportunity(random, today, customer):
     lost, ahead = random.choice(LOST), random.randint(-6, 45)
     if days_open < age and random.random() < 0.8:
         closed = created + timedelta(days=days_open)
-        return LeadFact(customer, title, created, "won" if won else "lost", products, closed=closed, deadline=closed,
-                        lost="" if won else lost, priority=priority)
+        return LeadFact(
+            customer,
+            title,
+            created,
+            "won" if won else "lost",
+            products,
+            closed=closed,
+            deadline=closed,
+            lost="" if won else lost,
+            priority=priority,
+        )
     stage = STAGES[min(2, age // 14)] if random.random() < 0.75 else random.choice(STAGES)
     return LeadFact(customer, title, created, stage, products, deadline=today + timedelta(days=ahead), priority=priority)
 

@@ -28,16 +28,28 @@ class SalesOsDemo(models.AbstractModel):
         full._add_due_customers()
         full.action_optimize()
         self._plan_as("demo_rep_south", monday, monday + timedelta(days=4))._add_due_customers()
-        run = self.env["sales_os.route.run"].with_user(self._ref("demo_user_head")).create({
-            "date_start": monday, "date_end": monday + timedelta(days=4),
-            "line_ids": [Command.create({"rep_id": self._ref(f"demo_rep_{name}").id, "sequence": number})
-                         for number, name in enumerate(("istanbul", "burak", "zeynep"))],
-        })
+        run = (
+            self.env["sales_os.route.run"]
+            .with_user(self._ref("demo_user_head"))
+            .create(
+                {
+                    "date_start": monday,
+                    "date_end": monday + timedelta(days=4),
+                    "line_ids": [
+                        Command.create({"rep_id": self._ref(f"demo_rep_{name}").id, "sequence": number})
+                        for number, name in enumerate(("istanbul", "burak", "zeynep"))
+                    ],
+                }
+            )
+        )
         while run.state == "running":
             run._work_one()
 
     def _plan_as(self, name, date_start, date_end, **values):
         """A new plan of a representative, made with the representative's own rights."""
         rep = self._ref(name)
-        return self.env["sales_os.route.plan"].with_user(rep.user_id).create(
-            {"rep_id": rep.id, "date_start": date_start, "date_end": date_end, **values})
+        return (
+            self.env["sales_os.route.plan"]
+            .with_user(rep.user_id)
+            .create({"rep_id": rep.id, "date_start": date_start, "date_end": date_end, **values})
+        )

@@ -19,13 +19,26 @@ MINUTES = {"A": 60, "B": 45, "C": 30}
 OUTCOMES = (("order", 56), ("informed", 14), ("interested", 15), ("not_interested", 5), ("not_met", 7), ("rescheduled", 3))
 CANCELLED = ("Customer asked for another week.", "Shop closed for renovation.", "Representative ill.", "Road closed after a landslide.")
 NOTES = {
-    "order": (("stock", "Two bags of espresso left on the shelf; weekly order agreed."), ("general", "Order for the coming fortnight taken at the counter."),
-              ("need", "Wants deliveries before eight in the morning."), ("price", "Accepts the new price list; asks for cups at the old price once more.")),
-    "informed": (("general", "Showed the season's assortment; nothing open."), ("stock", "Stock is full until the end of the month."),
-                 ("competitor", "Tea comes from another supplier; contract ends in spring.")),
-    "interested": (("need", "The grinder is eleven years old; would like an offer with maintenance."), ("need", "Second shop planned; needs a two-group machine."),
-                   ("competitor", "Has an offer from another roaster, wants a tasting first.")),
-    "not_interested": (("objection", "Head office decides on suppliers this year."), ("price", "Finds the price of filter coffee too high.")),
+    "order": (
+        ("stock", "Two bags of espresso left on the shelf; weekly order agreed."),
+        ("general", "Order for the coming fortnight taken at the counter."),
+        ("need", "Wants deliveries before eight in the morning."),
+        ("price", "Accepts the new price list; asks for cups at the old price once more."),
+    ),
+    "informed": (
+        ("general", "Showed the season's assortment; nothing open."),
+        ("stock", "Stock is full until the end of the month."),
+        ("competitor", "Tea comes from another supplier; contract ends in spring."),
+    ),
+    "interested": (
+        ("need", "The grinder is eleven years old; would like an offer with maintenance."),
+        ("need", "Second shop planned; needs a two-group machine."),
+        ("competitor", "Has an offer from another roaster, wants a tasting first."),
+    ),
+    "not_interested": (
+        ("objection", "Head office decides on suppliers this year."),
+        ("price", "Finds the price of filter coffee too high."),
+    ),
     "not_met": (("general", "Owner was out; card left with the cashier."),),
     "rescheduled": (("general", "Too many guests; asked to come back next week."),),
 }
@@ -120,7 +133,7 @@ def _round(day, due, least):
     near = [customer for customer in waiting[1:] if due[customer] <= day + timedelta(days=3)]
     near = sorted(near, key=lambda customer: (_distance(anchor, customer), customer.key))[:NEAR_BY]
     if len(near) + 1 < least:
-        near += [customer for customer in waiting[1:] if customer not in near][:least - 1 - len(near)]
+        near += [customer for customer in waiting[1:] if customer not in near][: least - 1 - len(near)]
     chosen, here = [anchor], anchor
     while near:
         here = min(near, key=lambda customer: (_distance(here, customer), customer.key))
@@ -136,11 +149,21 @@ def _distance(one, other):
 def _visit(random, today, day, slot, customer):
     kind = random.choices(tuple(PURPOSES), (80, 10, 5, 5))[0]
     plan = {
-        "customer": customer, "rep": customer.rep, "day": day, "start": slot, "kind": kind, "subject": random.choice(PURPOSES[kind]),
+        "customer": customer,
+        "rep": customer.rep,
+        "day": day,
+        "start": slot,
+        "kind": kind,
+        "subject": random.choice(PURPOSES[kind]),
         "minutes": KIND_MINUTES.get(kind, MINUTES[customer.cadence]),
     }
     # drawn for each visit, so that one customer more does not change what the others do
-    chance, late, stay, metres = random.random(), random.randint(-6, 14), random.randint(-12, 18), random.choice((12, 25, 40, 60, 90, 140, 900))
+    chance, late, stay, metres = (
+        random.random(),
+        random.randint(-6, 14),
+        random.randint(-12, 18),
+        random.choice((12, 25, 40, 60, 90, 140, 900)),
+    )
     outcome = random.choices([name for name, _weight in OUTCOMES], [weight for _name, weight in OUTCOMES])[0]
     note, basket, reason = random.choice(NOTES[outcome]), _basket(random, customer), random.choice(CANCELLED)
     if day >= today:
@@ -150,8 +173,15 @@ def _visit(random, today, day, slot, customer):
     if chance < 0.09:
         return VisitFact(**plan, state="missed")
     return VisitFact(
-        **plan, state="done", outcome=outcome, late=late, stay=max(10, plan["minutes"] + stay), metres=metres, note=note,
-        basket=basket if outcome == "order" else ())
+        **plan,
+        state="done",
+        outcome=outcome,
+        late=late,
+        stay=max(10, plan["minutes"] + stay),
+        metres=metres,
+        note=note,
+        basket=basket if outcome == "order" else (),
+    )
 
 
 def _basket(random, customer):

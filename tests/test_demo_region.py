@@ -19,8 +19,7 @@ class TestDemoRegion(TransactionCase):
         names = cls.env["ir.model.data"].search([("module", "=", "sales_os"), ("name", "=like", "demo_%")])
         cls.ids_of = {model: rows.mapped("res_id") for model, rows in names.grouped("model").items()}
         cls.reps = cls.demo("sales_os.rep")
-        cls.customers = cls.env["res.partner"].browse(
-            names.filtered(lambda row: row.name.startswith("demo_customer_")).mapped("res_id"))
+        cls.customers = cls.env["res.partner"].browse(names.filtered(lambda row: row.name.startswith("demo_customer_")).mapped("res_id"))
         cls.visits = cls.env["sales_os.visit"].search([("rep_id", "in", cls.reps.ids)])
         # "today" of the demonstration is the day it was installed
         cls.installed = cls.demo("sales_os.territory.version")[:1].create_date.date()

@@ -9,8 +9,18 @@ from .common import SalesOsCase
 # the addons path may hold links to the checkout's folders: follow the one of this file
 DOC = Path(__file__).resolve().parent.parent / "doc"
 OPTIONS = {
-    "has_headers": True, "quoting": '"', "separator": ",", "encoding": "utf-8", "date_format": "", "datetime_format": "",
-    "float_thousand_separator": ",", "float_decimal_separator": ".", "advanced": False, "keep_matches": False, "limit": 2000, "skip": 0,
+    "has_headers": True,
+    "quoting": '"',
+    "separator": ",",
+    "encoding": "utf-8",
+    "date_format": "",
+    "datetime_format": "",
+    "float_thousand_separator": ",",
+    "float_decimal_separator": ".",
+    "advanced": False,
+    "keep_matches": False,
+    "limit": 2000,
+    "skip": 0,
 }
 
 
@@ -24,26 +34,52 @@ class TestImportCustomers(SalesOsCase):
         cls.csv = (DOC / "import_customers.csv").read_bytes()
         turkey = cls.env.ref("base.tr")
         # rules of its own, so that the test also holds in a database without demonstration data
-        cls.env["sales_os.territory.version"].search([("state", "=", "active"), ("company_id", "=", cls.company.id)])._transition("archived")
+        cls.env["sales_os.territory.version"].search([("state", "=", "active"), ("company_id", "=", cls.company.id)])._transition(
+            "archived"
+        )
         cls.env["sales_os.visit.cadence.rule"].search([]).active = False
         cls.env.flush_all()
         cls.version = cls.env["sales_os.territory.version"].create({"name": "Import", "state": "active", "company_id": cls.company.id})
-        cls.north, cls.south = cls.env["sales_os.territory"].create([
-            {"name": "İstanbul", "code": "IMP-N", "version_id": cls.version.id, "company_id": cls.company.id},
-            {"name": "Bursa", "code": "IMP-S", "version_id": cls.version.id, "company_id": cls.company.id}])
-        cls.env["sales_os.territory.rule"].create([
-            {"territory_id": cls.north.id, "version_id": cls.version.id, "country_ids": turkey.ids, "zip_patterns": "34*"},
-            {"territory_id": cls.south.id, "version_id": cls.version.id, "country_ids": turkey.ids, "zip_patterns": "16000-16999"}])
-        cls.often, cls.seldom = cls.env["sales_os.visit.cadence"].create([
-            {"name": "Import often", "visits": 2, "period_days": 30}, {"name": "Import seldom", "visits": 1, "period_days": 90}])
-        cls.env["sales_os.visit.cadence.rule"].create([
-            {"name": "Hospitality", "sequence": 1, "cadence_id": cls.often.id, "industry_ids": cls.env.ref("base.res_partner_industry_I").ids},
-            {"name": "Rest of İstanbul", "sequence": 2, "cadence_id": cls.seldom.id, "territory_ids": cls.north.ids, "company_id": cls.company.id}])
+        cls.north, cls.south = cls.env["sales_os.territory"].create(
+            [
+                {"name": "İstanbul", "code": "IMP-N", "version_id": cls.version.id, "company_id": cls.company.id},
+                {"name": "Bursa", "code": "IMP-S", "version_id": cls.version.id, "company_id": cls.company.id},
+            ]
+        )
+        cls.env["sales_os.territory.rule"].create(
+            [
+                {"territory_id": cls.north.id, "version_id": cls.version.id, "country_ids": turkey.ids, "zip_patterns": "34*"},
+                {"territory_id": cls.south.id, "version_id": cls.version.id, "country_ids": turkey.ids, "zip_patterns": "16000-16999"},
+            ]
+        )
+        cls.often, cls.seldom = cls.env["sales_os.visit.cadence"].create(
+            [{"name": "Import often", "visits": 2, "period_days": 30}, {"name": "Import seldom", "visits": 1, "period_days": 90}]
+        )
+        cls.env["sales_os.visit.cadence.rule"].create(
+            [
+                {
+                    "name": "Hospitality",
+                    "sequence": 1,
+                    "cadence_id": cls.often.id,
+                    "industry_ids": cls.env.ref("base.res_partner_industry_I").ids,
+                },
+                {
+                    "name": "Rest of İstanbul",
+                    "sequence": 2,
+                    "cadence_id": cls.seldom.id,
+                    "territory_ids": cls.north.ids,
+                    "company_id": cls.company.id,
+                },
+            ]
+        )
 
     def load(self, user):
         """What the import screen does: read the headers, then import with the columns it matched itself."""
-        wizard = self.env["base_import.import"].with_user(user).create({
-            "res_model": "res.partner", "file": self.csv, "file_name": "import_customers.csv", "file_type": "text/csv"})
+        wizard = (
+            self.env["base_import.import"]
+            .with_user(user)
+            .create({"res_model": "res.partner", "file": self.csv, "file_name": "import_customers.csv", "file_type": "text/csv"})
+        )
         preview = wizard.parse_preview(OPTIONS)
         self.assertNotIn("error", preview)
         headers = preview["headers"]
@@ -58,10 +94,19 @@ class TestImportCustomers(SalesOsCase):
         self.assertEqual(len(partners), len(self.csv.decode().strip().splitlines()) - 1)
         for partner in partners:
             with self.subTest(partner=partner.name):
-                wanted = self.north if partner.zip.startswith("34") else self.south if partner.zip.startswith("16") else self.env["sales_os.territory"]
+                wanted = (
+                    self.north
+                    if partner.zip.startswith("34")
+                    else self.south
+                    if partner.zip.startswith("16")
+                    else self.env["sales_os.territory"]
+                )
                 self.assertEqual(partner.sales_os_territory_id, wanted)
                 hospitality = partner.industry_id == self.env.ref("base.res_partner_industry_I")
-                self.assertEqual(partner.sales_os_cadence_id, self.often if hospitality else self.seldom if wanted == self.north else self.env["sales_os.visit.cadence"])
+                self.assertEqual(
+                    partner.sales_os_cadence_id,
+                    self.often if hospitality else self.seldom if wanted == self.north else self.env["sales_os.visit.cadence"],
+                )
                 self.assertEqual(bool(partner.sales_os_cadence_id), bool(partner.sales_os_cadence_reason))
 
     def test_importing_again_updates_instead_of_doubling(self):

@@ -14,37 +14,71 @@ import tempfile
 import time
 import urllib.request
 from http.cookiejar import CookieJar
+from pathlib import Path
 
 import websocket
 from PIL import Image
 
 DESKTOP = {"width": 1366, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+TALL = {**DESKTOP, "height": 1100}
 PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
 # nothing is being loaded, no message is flying in
-QUIET = "!document.querySelector('.o_loading_indicator, .o_blockUI, .o_notification') && !document.querySelector('img[src]:not([src=\"\"]):not([src^=data])[loading=x]')"
+QUIET = "!document.querySelector('.o_loading_indicator, .o_blockUI, .o_notification')"
 PATIENCE = 30
 
 # name, login, screen, path, selector that must be there, (model, domain) of the record to open, script to run before
 SHOTS = [
     ("my_day", "demo_rep", PHONE, "my-day", ".o_sales_os_visit", None, None),
-    ("my_day_open", "demo_rep", PHONE, "my-day", ".o_sales_os_visit", None, "document.querySelector('.o_sales_os_visit [aria-label=More]').click()"),
+    ("my_day_open", "demo_rep", PHONE, "my-day", ".o_sales_os_visit", None, "document.querySelector('.o_sales_os_head').click()"),
     ("due_visits", "demo_rep", DESKTOP, "due-visits", ".o_list_view .o_data_row", None, None),
     ("visits_calendar", "demo_rep", DESKTOP, "visits?view_type=calendar", ".o_calendar_view .fc-event", None, None),
-    ("visits_map", "demo_rep", DESKTOP, "visits?view_type=sales_os_map", ".leaflet-container", None, None),
-    ("visit", "demo_rep", DESKTOP, "visits/{id}", ".o_form_view",
-     ("sales_os.visit", [["state", "=", "done"], ["order_ids", "!=", False], ["rep_id.user_id.login", "=", "demo_rep"]]), None),
+    (
+        "visit",
+        "demo_rep",
+        DESKTOP,
+        "visits/{id}",
+        ".o_form_view",
+        ("sales_os.visit", [["state", "=", "done"], ["order_ids", "!=", False], ["rep_id.user_id.login", "=", "demo_rep"]]),
+        None,
+    ),
     ("route_plan", "demo_rep", DESKTOP, "route-plans/{id}", ".o_form_view", ("sales_os.route.plan", [["state", "=", "confirmed"]]), None),
-    ("route_map", "demo_rep", DESKTOP, "route-plans/{id}", ".o_form_view", ("sales_os.route.plan", [["state", "=", "confirmed"]]),
-     "[...document.querySelectorAll('.nav-link')].find(tab => tab.textContent.trim() === 'Map').click();"
-     " setTimeout(() => document.querySelector('.leaflet-container').scrollIntoView(), 500)"),
-    ("territories", "demo_manager", DESKTOP, "sales-os-territories", ".o_list_view .o_data_row, .o_kanban_record, .leaflet-container", None, None),
-    ("territory_map", "demo_manager", DESKTOP, "sales-os-territories/{id}", ".o_form_view", ("sales_os.territory", [["code", "=", "IST-A2"]]),
-     "[...document.querySelectorAll('.nav-link')].find(tab => tab.textContent.trim() === 'Outline').click()"),
-    ("territory", "demo_manager", DESKTOP, "sales-os-territories/{id}", ".o_form_view", ("sales_os.territory", [["code", "=", "EAST-1"]]), None),
-    ("territory_version", "demo_manager", DESKTOP, "sales-os-territory-versions/{id}", ".o_form_view",
-     ("sales_os.territory.version", [["state", "=", "draft"]]), None),
+    (
+        "route_map",
+        "demo_rep",
+        TALL,
+        "route-plans/{id}",
+        ".o_form_view",
+        ("sales_os.route.plan", [["state", "=", "confirmed"]]),
+        "[...document.querySelectorAll('.nav-link')].find(tab => tab.textContent.trim() === 'Map').click()",
+    ),
+    (
+        "territory_map",
+        "demo_manager",
+        TALL,
+        "sales-os-territories/{id}",
+        ".o_form_view",
+        ("sales_os.territory", [["code", "=", "IST-A2"]]),
+        "[...document.querySelectorAll('.nav-link')].find(tab => tab.textContent.trim() === 'Outline').click()",
+    ),
+    (
+        "territory_version",
+        "demo_manager",
+        DESKTOP,
+        "sales-os-territory-versions/{id}",
+        ".o_form_view",
+        ("sales_os.territory.version", [["state", "=", "draft"]]),
+        None,
+    ),
     ("customers_map", "demo_manager", DESKTOP, "sales-os-customers?view_type=sales_os_map", ".leaflet-container", None, None),
-    ("customer", "demo_manager", DESKTOP, "sales-os-customers/{id}", ".o_form_view", ("res.partner", [["sales_os_cadence_id.name", "=", "A"]]), None),
+    (
+        "customer",
+        "demo_manager",
+        DESKTOP,
+        "sales-os-customers/{id}",
+        ".o_form_view",
+        ("res.partner", [["sales_os_cadence_id.name", "=", "A"]]),
+        "[...document.querySelectorAll('.nav-link')].find(tab => tab.textContent.trim() === 'Sales OS').click()",
+    ),
 ]
 
 
@@ -80,11 +114,23 @@ class Browser:
             raise SystemExit("no Chromium found: bin/test sets one up")
         self.profile = tempfile.mkdtemp(prefix="screenshots-")
         self.process = subprocess.Popen(
-            [program, "--headless=new", "--no-sandbox", "--hide-scrollbars", "--disable-gpu", "--lang=en-US", "--remote-debugging-port=0",
-             "--remote-allow-origins=*", f"--user-data-dir={self.profile}", "about:blank"], stderr=subprocess.DEVNULL)
-        port_file = os.path.join(self.profile, "DevToolsActivePort")
-        self.wait(lambda: os.path.exists(port_file) and open(port_file).read().count("\n"), "Chromium does not start")
-        port = open(port_file).readline().strip()
+            [
+                program,
+                "--headless=new",
+                "--no-sandbox",
+                "--hide-scrollbars",
+                "--disable-gpu",
+                "--lang=en-US",
+                "--remote-debugging-port=0",
+                "--remote-allow-origins=*",
+                f"--user-data-dir={self.profile}",
+                "about:blank",
+            ],
+            stderr=subprocess.DEVNULL,
+        )
+        port_file = Path(self.profile, "DevToolsActivePort")
+        self.wait(lambda: port_file.exists() and "\n" in port_file.read_text(), "Chromium does not start")
+        port = port_file.read_text().splitlines()[0]
         pages = json.load(urllib.request.urlopen(f"http://127.0.0.1:{port}/json", timeout=PATIENCE))
         page = next(page for page in pages if page["type"] == "page")
         self.socket = websocket.create_connection(page["webSocketDebuggerUrl"], timeout=PATIENCE)

@@ -15,8 +15,9 @@ class TestOrderTerritory(SalesOsCase):
         partner.write({"sales_os_territory_locked": True, "sales_os_territory_id": territory.id})
 
     def order(self, **values):
-        return self.env["sale.order"].create({
-            "partner_id": self.customer.id, "order_line": [(0, 0, {"product_id": self.product.id, "product_uom_qty": 1})], **values})
+        return self.env["sale.order"].create(
+            {"partner_id": self.customer.id, "order_line": [(0, 0, {"product_id": self.product.id, "product_uom_qty": 1})], **values}
+        )
 
     def test_order_made_and_confirmed_in_one_transaction_has_its_territory(self):
         order = self.order()
