@@ -1,2 +1,2 @@
 from . import history
-from . import routes
+from . import planning

@@ -42,6 +42,7 @@ class SalesOsDemo(models.AbstractModel):
         self._make_leads(pipeline.leads(today=today, customers=told), visits, facts)
         partners._sales_os_refresh_due()
         self._make_plans()
+        self._make_handover()
         partners._sales_os_refresh_due()
         return True
 

@@ -7,7 +7,7 @@ from .story import is_workday
 
 
 class SalesOsDemo(models.AbstractModel):
-    """Route plans: one confirmed, one too full, one draft, and a run over several representatives, one of whom drives nowhere."""
+    """Route plans: confirmed, too full, draft, a run over several representatives, one of whom drives nowhere. And a hand-over."""
 
     _inherit = "sales_os.demo"
 
@@ -53,3 +53,23 @@ class SalesOsDemo(models.AbstractModel):
             .with_user(rep.user_id)
             .create({"rep_id": rep.id, "date_start": date_start, "date_end": date_end, **values})
         )
+
+    def _make_handover(self):
+        """Inside sales takes over the open leads of a representative who is away."""
+        wizard = (
+            self.env["sales_os.rep.handover"]
+            .with_user(self._ref("demo_user_head"))
+            .create(
+                {
+                    "rep_from_id": self._ref("demo_rep_burak").id,
+                    "rep_to_id": self._ref("demo_rep_zeynep").id,
+                    "with_assignments": False,
+                    "with_visits": False,
+                    "with_quotes": False,
+                    "with_customers": False,
+                    "reason": "Trade fair next week: inside sales follows up.",
+                }
+            )
+        )
+        wizard.action_preview()
+        wizard.action_apply()
