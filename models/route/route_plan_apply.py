@@ -75,7 +75,7 @@ class SalesOsRoutePlan(models.Model):
     def _prepare_day_vals(self, date, day, is_worked):
         vals = {"plan_id": self.id, "date": date, "is_worked": is_worked}
         if not day:
-            return {**vals, "note": self.env._("No stops") if is_worked else self.env._("Not worked: no working hours, leave or holiday")}
+            return {**vals, "note": self.env._("No stops") if is_worked else self.env._("Not at work")}
         return {
             **vals,
             "stop_count": len(day.stops),
