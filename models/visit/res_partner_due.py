@@ -110,6 +110,10 @@ class ResPartner(models.Model):
             return env._("about %s expected", amount)
         if reason.code == "open_quotes":
             return env._("an open quote") if count == 1 else env._("%s open quotes", count)
+        if reason.code == "overdue" and days == 1:
+            return env._("one day overdue")
+        if reason.code == "due_soon" and days == 1:
+            return env._("due tomorrow")
         return {
             "overdue": env._("%s days overdue", days),
             "due_today": env._("due today"),
