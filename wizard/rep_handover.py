@@ -3,6 +3,18 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+QUESTION = {
+    "rep_from_id",
+    "rep_to_id",
+    "date",
+    "with_assignments",
+    "with_visits",
+    "with_leads",
+    "with_quotes",
+    "with_customers",
+    "is_undated_now",
+}
+
 
 class SalesOsRepHandover(models.TransientModel):
     """Hand the work of one representative to another from a day on: look first, apply, take back."""
@@ -65,20 +77,9 @@ class SalesOsRepHandover(models.TransientModel):
             wizard.moving_count = len(wizard.line_ids.filtered("is_moving"))
             wizard.staying_count = len(wizard.line_ids) - wizard.moving_count
 
-    @api.onchange(
-        "rep_from_id",
-        "rep_to_id",
-        "date",
-        "with_assignments",
-        "with_visits",
-        "with_leads",
-        "with_quotes",
-        "with_customers",
-        "is_undated_now",
-    )
-    def _onchange_question(self):
-        self.is_previewed = False
-        self.line_ids = [fields.Command.clear()]
+    def write(self, vals):
+        # another question: what was listed is no answer to it
+        return super().write({**vals, "is_previewed": False} if QUESTION & set(vals) else vals)
 
     def action_preview(self):
         """List every record that would change hands, and what would stay with its reason. No record is touched."""
@@ -110,6 +111,8 @@ class SalesOsRepHandover(models.TransientModel):
         self.ensure_one()
         if self.transfer_id:
             raise UserError(self.env._("This hand-over was applied already: see %s.", self.transfer_id.name))
+        if self.line_ids and not self.is_previewed:
+            raise UserError(self.env._("The question has changed since the preview: look at it again first."))
         steps = self._steps()
         if all(step["why"] for step in steps):
             raise UserError(self.env._("There is nothing to hand over from %s.", self.rep_from_id.display_name))

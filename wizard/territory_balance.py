@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.addons.sales_os.algorithms.territory.balance import BalanceInputError, balance
 
 MAX_CUSTOMERS = 50_000
+QUESTION = {"territory_ids", "measure", "tolerance_percent", "aim", "moving_km", "seed"}
 
 
 class SalesOsTerritoryBalance(models.TransientModel):
@@ -65,6 +66,10 @@ class SalesOsTerritoryBalance(models.TransientModel):
         chosen = self.env.context.get("active_ids") if self.env.context.get("active_model") == "sales_os.territory" else None
         return self.env["sales_os.territory"].browse(chosen or [])
 
+    def write(self, vals):
+        # another question: what was proposed is no answer to it
+        return super().write({**vals, "is_proposed": False} if QUESTION & set(vals) else vals)
+
     def _compute_display_name(self):
         self.display_name = self.env._("Balance Territories")
 
@@ -115,6 +120,8 @@ class SalesOsTerritoryBalance(models.TransientModel):
             raise AccessError(self.env._("Only an administrator of Sales OS may apply a balancing: it changes the rules in force."))
         if self.transfer_id:
             raise UserError(self.env._("This proposal was applied already: see %s.", self.transfer_id.name))
+        if not self.is_proposed:
+            raise UserError(self.env._("Propose first: the question has changed since the last proposal, or there was none."))
         lines = self.line_ids.filtered("is_included")
         if not lines:
             raise UserError(self.env._("No move is ticked: there is nothing to apply."))

@@ -138,6 +138,13 @@ class TestRepHandover(SalesOsCase):
         self.wizard(rep_to_id=agent.id).action_apply()
         self.assertEqual((self.territory.owner_id, self.visit.rep_id, self.lead.user_id), (agent, agent, self.user_rep))
 
+    def test_another_question_needs_another_preview(self):
+        wizard = self.wizard()
+        wizard.action_preview()
+        wizard.with_leads = False
+        with self.assertRaisesRegex(UserError, "look at it again"):
+            wizard.action_apply()
+
     def test_only_what_is_ticked(self):
         wizard = self.wizard(with_assignments=False, with_visits=False, with_leads=False, with_customers=False)
         wizard.action_preview()

@@ -166,6 +166,13 @@ class TestTerritoryBalance(SalesOsCase):
         with self.assertRaisesRegex(UserError, "was locked since"):
             wizard.action_apply()
 
+    def test_another_question_needs_another_proposal(self):
+        wizard = self.wizard()
+        wizard.action_propose()
+        wizard.tolerance_percent = 50
+        with self.assertRaisesRegex(UserError, "Propose first"):
+            wizard.action_apply()
+
     def test_a_stale_proposal_is_refused(self):
         wizard = self.wizard()
         wizard.action_propose()
