@@ -17,6 +17,8 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 NEAR_CENTRES, NODE_LIMIT, CUT_ROUNDS = 5, 400, 25
+# a stop for programmes that get nowhere; those that lead to an answer take a fraction of it
+SECONDS_A_PROGRAMME = 10
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,8 @@ def _programme(land, centres, rows, columns, cuts, *, whole):
         constraints.append(LinearConstraint(sparse.csr_matrix((values, (lines, entries)), shape=(len(cuts), size)), 0, np.inf))
     return milp(
         land.distance[rows, centres[columns]], constraints=constraints, bounds=Bounds(0, 1),
-        integrality=np.full(size, int(whole)), options={"node_limit": NODE_LIMIT, "mip_rel_gap": 5e-4} if whole else None,
+        integrality=np.full(size, int(whole)),
+        options={"node_limit": NODE_LIMIT, "mip_rel_gap": 5e-4, "time_limit": SECONDS_A_PROGRAMME} if whole else None,
     )
 
 

@@ -108,5 +108,5 @@ def make_lands():
         places = np.array([[row + chance.uniform(-.3, .3), column + chance.uniform(-.3, .3)] for row, column in units]) * 10
         neighbours = [
             {other for other, (r, c) in enumerate(units) if abs(r - row) + abs(c - column) == 1} for row, column in units]
-        activity = np.array([[chance.uniform(4, 20), chance.uniform(15, 65), chance.uniform(15, 65)] for _ in units])
+        activity = np.array([[chance.uniform(8, 14), chance.uniform(30, 50), chance.uniform(30, 50)] for _ in units])
         yield Land(f"made_{side}x{side}", between(places, places), activity, neighbours, side * side // 16, [0.05, 0.05, 0.05])
