@@ -62,7 +62,7 @@ SHOTS = [
     ),
     (
         "territory_version",
-        "demo_manager",
+        "admin",
         DESKTOP,
         "sales-os-territory-versions/{id}",
         ".o_form_view",
