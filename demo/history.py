@@ -43,6 +43,7 @@ class SalesOsDemo(models.AbstractModel):
         partners._sales_os_refresh_due()
         self._make_plans()
         self._make_handover()
+        self._ref("demo_version_draft").action_preview()
         partners._sales_os_refresh_due()
         return True
 

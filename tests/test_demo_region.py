@@ -65,6 +65,7 @@ class TestDemoRegion(TransactionCase):
     def test_the_draft_version_would_move_customers(self):
         draft = self.env.ref("sales_os.demo_version_draft")
         self.assertGreater(draft.rule_count, self.env.ref("sales_os.demo_version").rule_count)
+        self.assertGreater(draft.preview_move_count, 3)
 
     def test_three_months_of_visits_of_every_kind(self):
         past = self.visits.filtered(lambda visit: visit.date_local < self.installed)
