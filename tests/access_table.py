@@ -56,11 +56,11 @@ ACCESS_CORE = {
 EXPORT = {"rep": False, "manager": True, "executive": True, "admin": True}
 
 # rights over single records, in this order: the rep's own, a colleague's under the same manager, a stranger's under another one
+ALL_READ = ("r---", "r---", "r---")
 OWN_DOCUMENTS = {
-    "rep": ("rwc-", NONE, NONE), "manager": ("rwcd", "rwcd", NONE), "executive": ("r---", "r---", "r---"), "admin": ("rwcd", "rwcd", "rwcd"),
+    "rep": ("rwc-", NONE, NONE), "manager": ("rwcd", "rwcd", NONE), "executive": ALL_READ, "admin": ("rwcd", "rwcd", "rwcd"),
 }
 OWN_PARTS = {**OWN_DOCUMENTS, "rep": ("rwcd", NONE, NONE)}
-ALL_READ = ("r---", "r---", "r---")
 ACCESS_RECORDS = {
     "sales_os.visit": OWN_DOCUMENTS,
     "sales_os.visit.note": OWN_PARTS,

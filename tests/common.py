@@ -54,8 +54,10 @@ class SalesForce:
     @classmethod
     def make_plan(cls, rep, partners=(), date_start="2026-11-23", date_end=None, **values):
         """A draft route plan of ``rep`` with one stop a customer, in the order given."""
-        values.setdefault("stop_ids", [Command.create({"partner_id": partner.id, "sequence": index}) for index, partner in enumerate(partners, 1)])
-        return cls.env["sales_os.route.plan"].create({"rep_id": rep.id, "date_start": date_start, "date_end": date_end or date_start, **values})
+        stops = [Command.create({"partner_id": partner.id, "sequence": index}) for index, partner in enumerate(partners, 1)]
+        return cls.env["sales_os.route.plan"].create({
+            "rep_id": rep.id, "date_start": date_start, "date_end": date_end or date_start, "stop_ids": stops, **values,
+        })
 
 
 @tagged("post_install", "-at_install")

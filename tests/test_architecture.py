@@ -69,7 +69,8 @@ class TestLayout(unittest.TestCase):
                         self.assertTrue(path.parts[-2] == "controllers" or "test" in name, "reach other addons through the registry")
                     else:
                         top = name.lstrip(".").split(".")[0]
-                        self.assertTrue(name.startswith(".") and path.name == "__init__.py" or top in allowed | set(sys.stdlib_module_names))
+                        own = name.startswith(".") and path.name == "__init__.py"
+                        self.assertTrue(own or top in allowed | set(sys.stdlib_module_names))
 
     def test_files_are_short_and_named_by_what_they_decide(self):
         for path in python_files("algorithms", "models", "wizard", "reports", "controllers"):
@@ -137,7 +138,8 @@ class TestLayout(unittest.TestCase):
                 self.assertIsNone(re.search(r"execute\w*\(\s*(f[\"']|[\"'][^\"']*[\"']\s*(%|\.format))", path.read_text()))
 
     def test_no_third_party_code_in_the_tree(self):
-        found = [str(path) for path in (ROOT / "static").rglob("*") if path.name.endswith(".min.js") or "lib" in path.parts[len(ROOT.parts):]]
+        files = (ROOT / "static").rglob("*")
+        found = [str(path) for path in files if path.name.endswith(".min.js") or "lib" in path.parts[len(ROOT.parts):]]
         self.assertEqual(found, [])
 
 

@@ -7,7 +7,8 @@ class ResCompany(models.Model):
 
     sales_os_tile_url = fields.Char(
         string="Map Tile Address",
-        help="Address of a tile server with {z}, {x} and {y}. Empty: maps draw shapes, customers and routes without a background, and no request leaves the browser.",
+        help="Address of a tile server with {z}, {x} and {y}. Empty: maps draw shapes, customers and routes without a background, "
+             "and no request leaves the browser.",
     )
     sales_os_tile_attribution = fields.Char(string="Map Attribution", help="Shown on the map, as the tile server's terms ask.")
 

@@ -1,6 +1,7 @@
 from . import territory
 from . import territory_version
 from . import territory_rule
+from . import territory_rule_asked
 from . import territory_assignment
 from . import territory_manager
 from . import territory_cover

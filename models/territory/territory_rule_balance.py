@@ -1,8 +1,4 @@
-from dataclasses import replace
-
 from odoo import api, fields, models
-
-NOBODY = frozenset([0])
 
 
 class SalesOsTerritoryRule(models.Model):
@@ -13,11 +9,6 @@ class SalesOsTerritoryRule(models.Model):
     is_balance = fields.Boolean(
         string="Made by Balancing", readonly=True, help="Names customers that balancing has moved. Without customers it holds nobody."
     )
-
-    def _as_match_rule(self):
-        rule = super()._as_match_rule()
-        # an empty criterion means any: once its customers are gone, the rule must not take everybody
-        return replace(rule, accounts=NOBODY) if self.is_balance and not rule.accounts else rule
 
     @api.model
     def _add_balance(self, version, partners_by_territory):

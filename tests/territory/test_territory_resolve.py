@@ -35,6 +35,17 @@ class TestTerritoryResolve(SalesOsCase):
     def one(self, partner, date=False):
         return self.Territory.resolve(partner.ids, date)[partner.id]
 
+    def test_rule_whose_named_records_are_gone_takes_nobody(self):
+        """An empty criterion means any; deleting the last tag or customer must not turn a narrow rule into one for everybody."""
+        tag = self.env["res.partner.category"].create({"name": "Gold"})
+        account = self.customer("13001")
+        for field, record in (("category_ids", tag), ("partner_ids", account)):
+            with self.subTest(field=field):
+                self.make_territory("Narrow", rule_ids=[Command.create({field: [Command.link(record.id)], "priority": 99})])
+                record.unlink()
+                self.env.registry.clear_cache()
+                self.assertEqual(self.one(self.customer("75010"))["territory_id"], self.paris.id)
+
     def test_one_postal_code_of_a_list_resolves_with_its_rule_named(self):
         """peers m25: the peer kept "75001,75002" as text that nothing ever read."""
         listed = self.make_territory("Listed", zip_patterns="13001,13002")
