@@ -32,7 +32,7 @@ class SalesOsTerritoryRule(models.Model):
         for rule in self:
             asked = ",".join(name for name in NAMED if rule[name])
             if (rule.asked or "") != asked:
-                super(SalesOsTerritoryRule, rule).write({"asked": asked})
+                rule.asked = asked
 
     def _as_match_rule(self):
         rule = super()._as_match_rule()
