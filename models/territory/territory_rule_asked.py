@@ -4,7 +4,11 @@ from odoo import api, fields, models
 
 #: what a rule may name, and how the decision knows it
 NAMED = {
-    "partner_ids": "accounts", "country_ids": "countries", "state_ids": "states", "category_ids": "categories", "industry_ids": "industries",
+    "partner_ids": "accounts",
+    "country_ids": "countries",
+    "state_ids": "states",
+    "category_ids": "categories",
+    "industry_ids": "industries",
 }
 NOBODY = frozenset([0])
 
