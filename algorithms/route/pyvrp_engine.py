@@ -13,11 +13,12 @@ from pyvrp import (
     Solution,
 )
 from pyvrp.IteratedLocalSearch import IteratedLocalSearchCallbacks
-from pyvrp.search import OPERATORS, LocalSearch, compute_neighbours
+from pyvrp.search import OPERATORS, LocalSearch, NeighbourhoodParams, compute_neighbours
 
 from .pyvrp_model import PyvrpModel
 
-HISTORY = 300
+HISTORY = 500
+NEIGHBOURS = 25
 PATIENCE = 20_000  # idle iterations before the search starts again from the best plan
 
 
@@ -40,7 +41,7 @@ class _Watch(IteratedLocalSearchCallbacks):
 
 
 class _Stop:
-    """PyVRP's stopping criterion on our meter, asked every fourth time."""
+    """PyVRP's stopping criterion on our meter, asked every sixteenth time."""
 
     def __init__(self, meter):
         self.meter = meter
@@ -48,7 +49,7 @@ class _Stop:
 
     def __call__(self, best_cost):
         self.calls += 1
-        return self.calls % 4 == 1 and self.meter.fraction() >= 1
+        return self.calls % 16 == 1 and self.meter.fraction() >= 1
 
 
 def improve(instance, *, seed, meter, start=None, required=(), progress=None, seen=None, history=HISTORY, patience=PATIENCE):
@@ -59,7 +60,7 @@ def improve(instance, *, seed, meter, start=None, required=(), progress=None, se
     model = PyvrpModel(instance, required=required)
     data = model.data
     rng = RandomNumberGenerator(seed=seed)
-    search = LocalSearch(data, rng, compute_neighbours(data))
+    search = LocalSearch(data, rng, compute_neighbours(data, NeighbourhoodParams(num_neighbours=NEIGHBOURS)))
     for operator in OPERATORS:
         if operator.supports(data):
             search.add_operator(operator(data))
