@@ -28,6 +28,9 @@ class Ruin:
     SPLIT_DEPTH = 0.01
     PATTERN_RATE = 0.3
     PATTERN_STRING = 3
+    ABSENT_RATE = 0.5  # how often that room is made for visits that are left out
+    WHOLE_RATE = 0.3  # how often whole days are cleared for them, so that a far-off group gets in at once
+    FRIENDS = 12
 
     def __init__(self, instance, random, *, average=10, longest=10):
         self.near = neighbour_lists(instance)
@@ -37,14 +40,24 @@ class Ruin:
         self.random = random
         self.size = instance.size
         self.average = average
+        self.first = ()
         self.longest = longest
 
     def draw(self, solution):
-        """The visits to take out, in the order they were met."""
+        """The visits to take out, in the order they were met; `first` = those that room is made for."""
         random = self.random.random
         tours, on = solution.tours, solution.on
+        self.first = ()
         if random() < self.pattern_rate:
-            return self._pattern(solution, int(random() * self.size))
+            q = int(random() * self.size)
+            if random() < self.ABSENT_RATE:
+                absent = [other for other, routes in enumerate(on) if not routes]
+                if absent:
+                    q = absent[int(random() * len(absent))]
+                    self.first = (q,)
+                    if random() < self.WHOLE_RATE:
+                        return self._whole_days(solution, q)
+            return self._pattern(solution, q)
         used = [tour.size for tour in tours if tour.size]
         if not used:
             return []
@@ -96,6 +109,16 @@ class Ruin:
             first = max(0, min(at - int(random() * length), len(order) - length))
             for other in order[first : first + length]:
                 taken[other] = None
+        return list(taken)
+
+    def _whole_days(self, solution, q):
+        """All stops on the days of one of the patterns of visit q; its neighbours that are left out come in with it."""
+        random = self.random.random
+        options = self.instance.options[q]
+        taken = {}
+        for slot in options[int(random() * len(options))]:
+            taken.update(dict.fromkeys(solution.tours[slot[int(random() * len(slot))]].order))
+        self.first = (q, *(other for other in self.near[q][1 : self.FRIENDS + 1] if not solution.on[other]))
         return list(taken)
 
     def _string(self, order, at, length):

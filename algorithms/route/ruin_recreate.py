@@ -96,6 +96,8 @@ def _step(workshop, ruin, recreate, current):
     draw = ruin.random.random
     visits = [q for q, where in enumerate(on) if not where and (q in gone or draw() < ABSENT_RATE)]
     recreate.sort(visits)
+    if ruin.first:
+        visits = [*ruin.first, *(q for q in visits if q not in ruin.first)]
     routes |= recreate.insert_all(candidate, visits)
     if not all(tours[route].feasible for route in routes):
         return None
