@@ -25,12 +25,17 @@ def find_best(instance, workshop, *, seed, meter, engine="best", given=None, pro
     pool = Pool(instance)
     race = _Race(instance, workshop, pool, seed, meter, progress, best)
     plain = all(len(option) == 1 for options in instance.options for option in options)
-    if not plain:
+    if not plain and any(visit.optional for visit in instance.visits):
+        # which group of visits stays out is settled early and by chance: several beginnings, the best goes on
+        for turn in range(3):
+            race.own(0.25 * turn, 0.25 * (turn + 1), turn=turn)
+        race.own(0.75, 1.0, warm={"hot": 1.5, "cold": 0.5})
+    elif not plain:
         race.own(0.0, 1.0)  # the recombination of patterns is too slow a programme to gain anything
     elif engine == "own" or improve is None:
         race.own(0.0, 0.85)
         race.recombine(0.93)
-        race.own(0.93, 1.0, warm=True)
+        race.own(0.93, 1.0, warm={"hot": 0.3, "cold": 0.03})
     elif engine == "pyvrp":
         race.pyvrp(0.0, 1.0)
     elif _is_one_day(instance):
@@ -70,12 +75,13 @@ class _Race:
         if solution is not None and solution.cost < self.best.cost:
             self.best, self.name = solution, name
 
-    def own(self, begin, end, *, warm=False):
+    def own(self, begin, end, *, warm=None, turn=0):
+        """`warm` = temperatures at which the best plan is improved; otherwise from the first plan. `turn` varies the seed."""
         meter = self.meter.part(begin, end)
-        heat = {"hot": 0.3, "cold": 0.03} if warm else {}
         start = self.best if warm else None
+        seed = self.seed + 1_000_003 * turn
         found = search(
-            self.instance, self.workshop, seed=self.seed, meter=meter, start=start, progress=self.progress, pool=self.pool, **heat
+            self.instance, self.workshop, seed=seed, meter=meter, start=start, progress=self.progress, pool=self.pool, **(warm or {})
         )
         self.take(found, "own")
 

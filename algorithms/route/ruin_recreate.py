@@ -59,7 +59,10 @@ def search(instance, workshop, *, seed, meter, start=None, progress=None, pool=N
 
 
 def _average(instance):
-    return max(2, min(10, 0.4 * instance.size))
+    """Visits taken out in one step: fewer where each leaves several days and all must come back."""
+    patterned = any(len(option) > 1 for options in instance.options for option in options)
+    most = 6 if patterned and not any(visit.optional for visit in instance.visits) else 10
+    return max(2, min(most, 0.4 * instance.size))
 
 
 def _temperatures(instance, solution, hot, cold):
