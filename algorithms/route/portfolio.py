@@ -10,9 +10,9 @@ from .ruin_recreate import construct, search
 from .solution import Solution
 
 try:
-    from .pyvrp_engine import improve
+    from .pyvrp_engine import ONE_DAY, improve
 except ImportError:  # PyVRP is optional: no wheel for this Python, or not installed
-    improve = None
+    ONE_DAY, improve = {}, None
 
 
 def find_best(instance, workshop, *, seed, meter, engine="best", given=None, progress=None):
@@ -39,7 +39,7 @@ def find_best(instance, workshop, *, seed, meter, engine="best", given=None, pro
     elif engine == "pyvrp":
         race.pyvrp(0.0, 1.0)
     elif _is_one_day(instance):
-        race.pyvrp(0.0, 1.0)
+        race.pyvrp(0.0, 1.0, **ONE_DAY)
     else:
         race.pyvrp(0.0, 0.45)
         race.own(0.45, 0.85)
@@ -85,7 +85,7 @@ class _Race:
         )
         self.take(found, "own")
 
-    def pyvrp(self, begin, end, *, warm=False):
+    def pyvrp(self, begin, end, *, warm=False, **settings):
         meter = self.meter.part(begin, end)
         if meter.fraction() >= 1:
             return
@@ -98,6 +98,7 @@ class _Race:
             required=[q for q in range(self.instance.size) if self.instance.mandatory[q] and self.best.on[q]] if missing else (),
             progress=self.progress,
             seen=self.pool.add_orders,
+            **settings,
         )
         if orders is not None:
             self.take(self._legal(orders), "pyvrp")

@@ -17,8 +17,9 @@ from pyvrp.search import OPERATORS, LocalSearch, NeighbourhoodParams, compute_ne
 
 from .pyvrp_model import PyvrpModel
 
-HISTORY = 500
-NEIGHBOURS = 25
+HISTORY = 300
+NEIGHBOURS = 50
+ONE_DAY = {"history": 500, "neighbours": 25}  # where all visits must be made on one day
 PATIENCE = 20_000  # idle iterations before the search starts again from the best plan
 
 
@@ -52,7 +53,19 @@ class _Stop:
         return self.calls % 16 == 1 and self.meter.fraction() >= 1
 
 
-def improve(instance, *, seed, meter, start=None, required=(), progress=None, seen=None, history=HISTORY, patience=PATIENCE):
+def improve(
+    instance,
+    *,
+    seed,
+    meter,
+    start=None,
+    required=(),
+    progress=None,
+    seen=None,
+    history=HISTORY,
+    neighbours=NEIGHBOURS,
+    patience=PATIENCE,
+):
     """{route: order} of the best plan found, or None when none keeps PyVRP's rules.
 
     `start` = {route: order} to begin with. `required` = visits known to fit together. `seen(orders)` gets the accepted plans.
@@ -60,7 +73,7 @@ def improve(instance, *, seed, meter, start=None, required=(), progress=None, se
     model = PyvrpModel(instance, required=required)
     data = model.data
     rng = RandomNumberGenerator(seed=seed)
-    search = LocalSearch(data, rng, compute_neighbours(data, NeighbourhoodParams(num_neighbours=NEIGHBOURS)))
+    search = LocalSearch(data, rng, compute_neighbours(data, NeighbourhoodParams(num_neighbours=neighbours)))
     for operator in OPERATORS:
         if operator.supports(data):
             search.add_operator(operator(data))
