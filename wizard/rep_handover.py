@@ -117,13 +117,7 @@ class SalesOsRepHandover(models.TransientModel):
         if all(step["why"] for step in steps):
             raise UserError(self.env._("There is nothing to hand over from %s.", self.rep_from_id.display_name))
         self.transfer_id = self._apply(steps)
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "sales_os.transfer",
-            "res_id": self.transfer_id.id,
-            "views": [[False, "form"]],
-            "name": self.transfer_id.name,
-        }
+        return self.transfer_id._window()
 
     def action_undo(self):
         """Take back what this wizard has applied.

@@ -138,13 +138,7 @@ class SalesOsTerritoryBalance(models.TransientModel):
         if locked:
             raise UserError(self.env._("%s was locked since: propose again.", locked[0].display_name))
         self.transfer_id = self._apply(lines)
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "sales_os.transfer",
-            "res_id": self.transfer_id.id,
-            "views": [[False, "form"]],
-            "name": self.transfer_id.name,
-        }
+        return self.transfer_id._window()
 
     def action_undo(self):
         """Take back what this wizard has applied.

@@ -51,6 +51,17 @@ class SalesOsTransfer(models.Model):
     def copy(self, default=None):
         raise UserError(self.env._("A transfer tells of what was done once: it cannot be duplicated."))
 
+    def _window(self):
+        """The action that opens this transfer."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [[False, "form"]],
+            "name": self.name,
+        }
+
     def action_undo(self):
         """Give everything back as it was, unless somebody has changed it since: that is listed with the reason.
 
