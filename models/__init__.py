@@ -3,5 +3,9 @@ from . import core
 from . import rep
 from . import customer
 from . import territory
+from . import lead
 from . import visit
 from . import route
+from . import quote
+from . import discount
+from . import commission

@@ -13,8 +13,12 @@ from . import core
 from . import rep
 from . import customer
 from . import territory
+from . import lead
 from . import visit
 from . import route
+from . import quote
+from . import discount
+from . import commission
 from . import test_access
 from . import test_access_records
 from . import test_architecture
