@@ -51,7 +51,7 @@ class RouteRegion:
     @classmethod
     def make_partners(cls, count, spread=0.05, name="Shop", **values):
         """Customers on a zigzag around the home, so that the order they are made in is a bad one to drive."""
-        return cls.env["res.partner"].create(
+        partners = cls.env["res.partner"].create(
             [
                 {
                     "name": f"{name} {index}",
@@ -66,6 +66,11 @@ class RouteRegion:
                 for index in range(count)
             ]
         )
+        # the database's clock stamps them, whatever day the test has frozen: customers since long before
+        partners.flush_recordset()
+        cls.env.cr.execute("UPDATE res_partner SET create_date = '2026-01-05' WHERE id = ANY(%s)", [partners.ids])
+        partners.invalidate_recordset(["create_date"])
+        return partners
 
 
 class RouteCase(RouteRegion, SalesOsCase):
