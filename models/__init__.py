@@ -9,3 +9,7 @@ from . import route
 from . import quote
 from . import discount
 from . import commission
+from . import target
+from . import forecast
+from . import kpi
+from . import insight

@@ -19,6 +19,10 @@ from . import route
 from . import quote
 from . import discount
 from . import commission
+from . import target
+from . import forecast
+from . import kpi
+from . import insight
 from . import test_access
 from . import test_access_records
 from . import test_architecture
