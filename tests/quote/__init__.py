@@ -1,0 +1,2 @@
+from . import test_commercial_content
+from . import test_content_diff
