@@ -36,6 +36,7 @@
         "data/territory_data.xml",
         "data/visit_data.xml",
         "data/route_data.xml",
+        "data/order_gate_data.xml",
         # every window: views and wizards before the menus that open them
         "views/core/audit_entry_views.xml",
         "views/core/res_config_settings_views.xml",
@@ -79,6 +80,9 @@
         "views/route/route_stop_views.xml",
         "views/route/route_unplanned_views.xml",
         "views/route/visit_views.xml",
+        "views/quote/order_gate_settings_views.xml",
+        "views/quote/order_gate_templates.xml",
+        "views/discount/sale_order_views.xml",
         "wizard/route_plan_generate_views.xml",
         "wizard/territory_balance_views.xml",
         "wizard/rep_handover_views.xml",

@@ -1,1 +1,2 @@
 from . import route_calendar
+from . import order_gate

@@ -1,0 +1,2 @@
+from . import sale_order_line
+from . import sale_order

@@ -1,0 +1,3 @@
+from . import test_effective
+from . import test_order_effective_discount
+from . import test_order_gate

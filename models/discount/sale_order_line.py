@@ -1,0 +1,158 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from odoo.addons.sales_os.algorithms.discount.combo_share import combo_share
+from odoo.addons.sales_os.algorithms.discount.effective import LineTerms, line_list_amount, line_percent
+
+COMPUTED = frozenset({"sales_os_list_price_unit", "sales_os_cost_unit", "sales_os_list_amount", "sales_os_effective_discount_percent"})
+
+
+def exact(value):
+    """The decimal a person sees in the float ``value``."""
+    return Decimal(repr(value or 0.0))
+
+
+class SaleOrderLine(models.Model):
+    """What the line would cost by the price list of the day, and how far below it is sold."""
+
+    _inherit = "sale.order.line"
+
+    sales_os_list_price_unit = fields.Float(
+        string="List Price", compute="_compute_sales_os_list_price_unit", store=True, precompute=True, min_display_digits="Product Price",
+        help="Sales price of the product on the day it was put on the order, in the line's unit and the order's currency, before any "
+             "pricelist. Later changes of the product change it only when Odoo prices the line anew.",
+    )
+    sales_os_cost_unit = fields.Float(
+        string="Frozen Cost", compute="_compute_sales_os_list_price_unit", store=True, precompute=True,
+        min_display_digits="Product Price", groups="base.group_user",
+        help="Cost of the product on the day it was put on the order, in the line's unit and the order's currency. A higher cost "
+             "typed on the line counts instead.",
+    )
+    sales_os_list_amount = fields.Monetary(
+        string="List Amount", compute="_compute_sales_os_list_amount", store=True, precompute=True,
+        help="Quantity at list price, without tax: comparable with the subtotal.",
+    )
+    sales_os_effective_discount_percent = fields.Float(
+        string="Effective Discount (%)", compute="_compute_sales_os_list_amount", store=True, precompute=True, digits=(16, 2),
+        aggregator="avg", help="List amount against the subtotal, by discount, typed price or pricelist. Negative: sold above.",
+    )
+
+    @api.depends(
+        "product_id", "product_uom_id", "currency_id", "company_id", "order_id.fiscal_position_id", "combo_item_id", "linked_line_id",
+        "product_no_variant_attribute_value_ids", "display_type", "is_expense", "technical_price_unit")
+    def _compute_sales_os_list_price_unit(self):
+        for line in self:
+            line = line.with_company(line.company_id)
+            if not line.product_id or line.display_type or not line.product_uom_id:
+                line.sales_os_list_price_unit = line.sales_os_cost_unit = 0.0
+                continue
+            line.sales_os_list_price_unit = line._sales_os_list_price()
+            # sudo: the cost is kept for the floor of the margin; who may see it is the field's matter
+            product = line.product_id.sudo()
+            cost = product.uom_id._compute_price(product.standard_price, line.product_uom_id)
+            line.sales_os_cost_unit = line._convert_to_sol_currency(cost, product.cost_currency_id)
+
+    def _sales_os_list_price(self):
+        """Unit price without any pricelist; 0 where the product has none or is priced otherwise."""
+        if self.is_expense and self.product_id.expense_policy == "cost":
+            return 0.0
+        if self.combo_item_id:
+            price = self._sales_os_combo_list_price()
+        elif self.product_id.type == "combo":
+            # its parts carry the price
+            return 0.0
+        else:
+            price = self._sales_os_plain_list_price()
+        order = self.order_id
+        if not price or not order.fiscal_position_id:
+            return price
+        return self.product_id._get_tax_included_unit_price_from_price(
+            price, product_taxes=self.product_id.taxes_id._filter_taxes_by_company(self.company_id),
+            fiscal_position=order.fiscal_position_id)
+
+    def _sales_os_plain_list_price(self):
+        # an empty rule is how Odoo itself prices what no pricelist knows
+        return self.env["product.pricelist.item"]._compute_price(
+            product=self.product_id.with_context(**self._get_product_price_context()), quantity=1.0, uom=self.product_uom_id,
+            date=self._get_order_date() or fields.Datetime.now(), currency=self.currency_id or self.company_id.currency_id)
+
+    def _sales_os_combo_list_price(self):
+        combo_line = self._get_linked_line()
+        # sudo: what a combo is made of is not shown, only divided by
+        combos = combo_line.product_template_id.sudo().combo_ids
+        chosen = self.combo_item_id.sudo().combo_id
+        if not combo_line or chosen not in combos:
+            return 0.0
+        share = combo_share(
+            combo_price=exact(combo_line._sales_os_plain_list_price()), chosen=chosen.id,
+            base_prices={combo.id: exact(combo.currency_id._convert(
+                combo.base_price, self.currency_id, self.company_id, self._get_order_date() or fields.Datetime.now(), round=False))
+                for combo in combos})
+        extra = self.product_id._get_no_variant_attributes_price_extra(self.product_no_variant_attribute_value_ids)
+        return float(share) + self.combo_item_id.sudo().extra_price + extra  # sudo: as above
+
+    @api.depends(
+        "sales_os_list_price_unit", "product_uom_qty", "price_subtotal", "price_unit", "discount", "tax_ids", "currency_id",
+        "display_type", "is_downpayment")
+    def _compute_sales_os_list_amount(self):
+        inclusive = {}
+        for line in self:
+            net, list_unit = exact(line.price_subtotal), exact(line.sales_os_list_price_unit)
+            if line.product_uom_qty:
+                gross = exact(line._sales_os_gross_amount(inclusive))
+                amount = line_list_amount(gross_amount=gross, net_amount=net, has_list_price=list_unit > 0)
+                line.sales_os_list_amount = float(amount)
+                line.sales_os_effective_discount_percent = float(line_percent(list_amount=amount, net_amount=net))
+            else:
+                # nothing is sold yet, but it can be chosen or delivered at this price
+                asked = exact(line.price_unit) * (1 - exact(line.discount) / 100)
+                line.sales_os_list_amount = 0.0
+                line.sales_os_effective_discount_percent = float(line_percent(list_amount=list_unit, net_amount=asked)) \
+                    if list_unit > 0 and not line.display_type and not line.is_downpayment else 0.0
+
+    def _sales_os_gross_amount(self, inclusive):
+        """Quantity at list price without tax, rounded as Odoo rounds the subtotal.
+
+        :param inclusive: memory of this computation: taxes -> whether a price includes one of them
+        """
+        list_unit = self.sales_os_list_price_unit
+        taxes = self.tax_ids
+        if taxes and list_unit:
+            key = taxes._ids
+            if key not in inclusive:
+                inclusive[key] = any(tax.price_include for tax in taxes.flatten_taxes_hierarchy())
+            if inclusive[key]:
+                base_line = self._prepare_base_line_for_taxes_computation(price_unit=list_unit, discount=0.0)
+                company = self.company_id or self.env.company
+                self.env["account.tax"]._add_tax_details_in_base_line(base_line, company)
+                self.env["account.tax"]._round_base_lines_tax_details([base_line], company)
+                return base_line["tax_details"]["total_excluded_currency"]
+        amount = list_unit * self.product_uom_qty
+        currency = self.currency_id or self.company_id.currency_id
+        return currency.round(amount) if currency else amount
+
+    def _sales_os_line_terms(self):
+        """The line as :class:`LineTerms`; the cost is the one of the day, or a higher one typed on the line."""
+        cost_unit = max(exact(self.sales_os_cost_unit), exact(self.purchase_price))
+        return LineTerms(
+            key=self._origin.id or self.id, list_amount=exact(self.sales_os_list_amount), net_amount=exact(self.price_subtotal),
+            cost_amount=cost_unit * exact(self.product_uom_qty), percent=exact(self.sales_os_effective_discount_percent),
+            standing=not self.product_uom_qty and not self.display_type and not self.is_downpayment and self.sales_os_list_price_unit > 0,
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._sales_os_refuse_computed(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._sales_os_refuse_computed(vals)
+        return super().write(vals)
+
+    def _sales_os_refuse_computed(self, vals):
+        if not COMPUTED.isdisjoint(vals):
+            names = ", ".join(self._fields[name]._description_string(self.env) for name in sorted(COMPUTED & vals.keys()))
+            raise AccessError(self.env._("%s of an order line is worked out, nobody can type it.", names))
