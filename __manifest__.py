@@ -30,6 +30,7 @@
         "security/territory_rules.xml",
         "security/visit_rules.xml",
         "security/route_rules.xml",
+        "security/commission_rules.xml",
         "data/core_data.xml",
         "data/rep_data.xml",
         "data/customer_data.xml",
@@ -37,6 +38,7 @@
         "data/visit_data.xml",
         "data/route_data.xml",
         "data/order_gate_data.xml",
+        "data/commission_data.xml",
         # every window: views and wizards before the menus that open them
         "views/core/audit_entry_views.xml",
         "views/core/res_config_settings_views.xml",
@@ -88,6 +90,11 @@
         "wizard/rep_handover_views.xml",
         "reports/route_sheet_templates.xml",
         "reports/route_sheet_views.xml",
+        "views/commission/plan_views.xml",
+        "views/commission/rule_views.xml",
+        "views/commission/assignment_views.xml",
+        "views/commission/entry_views.xml",
+        "views/commission/credit_views.xml",
         "views/menus.xml",
     ],
     "demo": [

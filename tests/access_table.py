@@ -7,6 +7,17 @@ NONE = "----"
 
 ACCESS = {
     "sales_os.audit.entry": {"user": NONE, "rep": NONE, "manager": "r---", "executive": "r---", "admin": "r---"},
+    "sales_os.commission.assignment": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
+    "sales_os.commission.entry": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
+    "sales_os.commission.manager": {"user": NONE, "rep": NONE, "manager": "r---", "executive": "r---", "admin": "rwcd"},
+    "sales_os.commission.mark": {"user": NONE, "rep": NONE, "manager": NONE, "executive": NONE, "admin": "r---"},
+    "sales_os.commission.multiplier": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
+    "sales_os.commission.plan": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
+    "sales_os.commission.plan.version": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
+    "sales_os.commission.rule": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
+    "sales_os.commission.run": {"user": NONE, "rep": NONE, "manager": "r---", "executive": "r---", "admin": "r---"},
+    "sales_os.commission.tier": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
+    "sales_os.credit": {"user": NONE, "rep": "rwcd", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
     "sales_os.customer.opening": {"user": NONE, "rep": "rwcd", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
     "sales_os.geocode.job": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r--d"},
     "sales_os.distance.cache": {"user": NONE, "rep": NONE, "manager": NONE, "executive": NONE, "admin": "r--d"},

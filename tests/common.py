@@ -59,6 +59,25 @@ class SalesForce:
             "rep_id": rep.id, "date_start": date_start, "date_end": date_end or date_start, "stop_ids": stops, **values,
         })
 
+    @classmethod
+    def make_commission_plan(cls, *reps, rules=({"rate": 5.0},), approve=True, date_start="2026-01-01", terms=None, **values):
+        """A plan of ``reps`` with ``rules`` (dicts; ``tiers`` as pairs), approved unless told otherwise; ``terms`` of the assignments."""
+        def rule_values(rule):
+            tiers = [Command.create({"threshold": bound, "rate": rate}) for bound, rate in rule.get("tiers", ())]
+            multipliers = [Command.create(row) for row in rule.get("multipliers", ())]
+            rest = {name: value for name, value in rule.items() if name not in ("tiers", "multipliers")}
+            return {**rest, "tier_ids": tiers, "multiplier_ids": multipliers}
+        plan = cls.env["sales_os.commission.plan"].create({
+            "name": f"Plan {cls.env['sales_os.commission.plan'].search_count([]) + 1}", "trigger": "invoice",
+            "version_ids": [Command.create({"date_start": date_start})],
+            "assignment_ids": [Command.create({"rep_id": rep.id, "date_start": date_start, **(terms or {})}) for rep in reps],
+            **values,
+        })
+        plan.rule_ids = [Command.create(rule_values(rule)) for rule in rules]
+        if approve:
+            plan.action_approve()
+        return plan
+
 
 @tagged("post_install", "-at_install")
 class SalesOsCase(SalesForce, TransactionCase):

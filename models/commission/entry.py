@@ -1,0 +1,125 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# what may change once it is earned: where it is settled, never what it is worth
+CHANGEABLE = {"state", "run_id", "settled_on"}
+
+
+class SalesOsCommissionEntry(models.Model):
+    """The signed ledger of commissions. What is earned is never changed: it is corrected by another entry."""
+
+    _name = "sales_os.commission.entry"
+    _description = "Commission Entry"
+    _order = "date desc, id desc"
+    _log_access = False
+    _check_company_auto = True
+
+    plan_id = fields.Many2one("sales_os.commission.plan", required=True, readonly=True, ondelete="restrict")
+    rule_id = fields.Many2one("sales_os.commission.rule", readonly=True, ondelete="restrict")
+    rep_id = fields.Many2one("sales_os.rep", required=True, readonly=True, ondelete="restrict")
+    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
+    currency_id = fields.Many2one("res.currency", required=True, readonly=True, ondelete="restrict")
+    kind = fields.Selection(
+        [("earned", "Earned"), ("clawback", "Clawback"), ("override", "Override"), ("adjustment", "Adjustment"), ("cap", "Cap"),
+         ("draw", "Draw or guarantee")], required=True, readonly=True)
+    state = fields.Selection(
+        [("provisional", "Provisional"), ("earned", "Earned"), ("settled", "Settled")], required=True, readonly=True)
+    date = fields.Date(required=True, readonly=True, help="The day of the event: order, invoice, payment, refund, or of the correction.")
+    period_start = fields.Date(
+        string="Period", required=True, readonly=True, help="First day of the period in which the sale counts for tiers, caps and quotas.")
+    source_key = fields.Char(
+        required=True, readonly=True, help="What earned it: ol order line, il invoice line, pm payment and invoice line, period.")
+    turn = fields.Integer(required=True, readonly=True, aggregator=None, help="0: the first entry of its source; then its corrections.")
+    order_id = fields.Many2one("sale.order", readonly=True, ondelete="restrict")
+    move_id = fields.Many2one("account.move", string="Invoice", readonly=True, ondelete="restrict")
+    source_model = fields.Char(readonly=True)
+    source_id = fields.Many2oneReference(string="Source", model_field="source_model", readonly=True)
+    partner_id = fields.Many2one("res.partner", string="Customer", readonly=True, ondelete="restrict")
+    base_amount = fields.Float(string="Base", digits=(16, 2), readonly=True, help="Credited base in the plan's currency, or units.")
+    rate = fields.Float(digits=(16, 6), readonly=True, aggregator=None, help="As paid on the base: percent, or money a unit.")
+    amount = fields.Monetary(required=True, readonly=True)
+    source_currency_id = fields.Many2one("res.currency", string="Sold In", readonly=True, ondelete="restrict")
+    source_amount = fields.Monetary(string="Sold", currency_field="source_currency_id", readonly=True, aggregator=None)
+    currency_rate = fields.Float(string="Exchange Rate", digits=0, readonly=True, aggregator=None,
+                                 help="Value of one unit of the sale's currency in the plan's, frozen at the event.")
+    currency_date = fields.Date(string="Rate Of", readonly=True)
+    reversed_id = fields.Many2one(
+        "sales_os.commission.entry", string="Corrects", readonly=True, ondelete="restrict", help="The first entry of the same source.")
+    run_id = fields.Many2one("sales_os.commission.run", string="Settlement", readonly=True, ondelete="restrict", index="btree_not_null")
+    settled_on = fields.Datetime(readonly=True)
+    booked_on = fields.Datetime(required=True, readonly=True)
+    reason = fields.Char(readonly=True)
+    trace = fields.Json(readonly=True)
+
+    # one entry a source, rule, rep and turn: a second run, or one beside it, cannot pay again
+    _source_uniq = models.UniqueIndex(
+        "(plan_id, period_start, rep_id, source_key, COALESCE(rule_id, 0), kind, turn) WHERE state <> 'provisional'",
+        "This was booked already.")
+    _rep_idx = models.Index("(rep_id, date)")
+    _move_idx = models.Index("(move_id) WHERE move_id IS NOT NULL")
+    _order_idx = models.Index("(order_id) WHERE order_id IS NOT NULL")
+
+    def init(self):
+        # The ACL and the ORM refuse first; the trigger refuses whoever comes by SQL.
+        self.env.cr.execute("""
+            CREATE OR REPLACE FUNCTION sales_os_commission_entry_append_only() RETURNS trigger AS $$
+            BEGIN
+                IF TG_OP = 'UPDATE' AND NEW.state <> 'provisional' AND (
+                    OLD.plan_id, OLD.rule_id, OLD.rep_id, OLD.company_id, OLD.currency_id, OLD.kind, OLD.date, OLD.period_start,
+                    OLD.source_key, OLD.turn, OLD.order_id, OLD.move_id, OLD.source_model, OLD.source_id, OLD.partner_id, OLD.base_amount,
+                    OLD.rate, OLD.amount, OLD.source_currency_id, OLD.source_amount, OLD.currency_rate, OLD.currency_date, OLD.reversed_id,
+                    OLD.booked_on, OLD.reason
+                ) IS NOT DISTINCT FROM (
+                    NEW.plan_id, NEW.rule_id, NEW.rep_id, NEW.company_id, NEW.currency_id, NEW.kind, NEW.date, NEW.period_start,
+                    NEW.source_key, NEW.turn, NEW.order_id, NEW.move_id, NEW.source_model, NEW.source_id, NEW.partner_id, NEW.base_amount,
+                    NEW.rate, NEW.amount, NEW.source_currency_id, NEW.source_amount, NEW.currency_rate, NEW.currency_date, NEW.reversed_id,
+                    NEW.booked_on, NEW.reason
+                ) AND OLD.trace IS NOT DISTINCT FROM NEW.trace THEN
+                    RETURN NEW;
+                END IF;
+                RAISE EXCEPTION 'earned commissions are append-only' USING ERRCODE = 'insufficient_privilege';
+            END $$ LANGUAGE plpgsql;
+            CREATE OR REPLACE TRIGGER sales_os_commission_entry_append_only
+                BEFORE UPDATE OR DELETE ON sales_os_commission_entry
+                FOR EACH ROW WHEN (OLD.state <> 'provisional') EXECUTE FUNCTION sales_os_commission_entry_append_only();
+            CREATE OR REPLACE TRIGGER sales_os_commission_entry_no_truncate
+                BEFORE TRUNCATE ON sales_os_commission_entry
+                FOR EACH STATEMENT EXECUTE FUNCTION sales_os_commission_entry_append_only();
+        """)
+
+    @api.depends("kind", "rep_id.name", "source_key")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for entry in self:
+            # sudo: the number of the document is no secret to whoever is paid for it
+            document = (entry.sudo().move_id or entry.sudo().order_id).name
+            entry.display_name = " · ".join(filter(None, (kinds.get(entry.kind), entry.rep_id.name, document)))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        raise UserError(self.env._("Commission entries are booked from orders, invoices and payments, or as adjustments, never by hand."))
+
+    def write(self, vals):
+        if not self.env.su or not set(vals) <= self._changeable_fields():
+            raise UserError(self.env._("What is earned cannot be changed: it is corrected by another entry, with a reason."))
+        return super().write(vals)
+
+    def unlink(self):
+        raise UserError(self.env._("What is earned cannot be deleted: it is corrected by another entry, with a reason."))
+
+    def copy(self, default=None):
+        raise UserError(self.env._("Commission entries cannot be duplicated: nothing is paid twice."))
+
+    @api.model
+    def _changeable_fields(self):
+        """Fields that tell where an entry is settled; a later capability adds its own."""
+        return CHANGEABLE
+
+    def action_open_source(self):
+        """Open the order or the invoice that earned this."""
+        self.ensure_one()
+        document = self.move_id or self.order_id
+        if not document:
+            raise UserError(self.env._("%s belongs to a whole period, not to one document.", self.display_name))
+        document.check_access("read")
+        return {"type": "ir.actions.act_window", "res_model": document._name, "res_id": document.id, "views": [[False, "form"]]}

@@ -1,0 +1,79 @@
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError, UserError, ValidationError
+from odoo.tools import SQL
+
+from odoo.addons.sales_os.algorithms.commission.period import period_start
+
+# the order of the values of a row
+NAMES = (
+    "plan_id", "rule_id", "rep_id", "company_id", "currency_id", "kind", "state", "date", "period_start", "source_key", "turn", "order_id",
+    "move_id", "source_model", "source_id", "partner_id", "base_amount", "rate", "amount", "source_currency_id", "source_amount",
+    "currency_rate", "currency_date", "reversed_id", "run_id", "settled_on", "booked_on", "reason", "trace",
+)
+INSERT = """
+    INSERT INTO sales_os_commission_entry (
+        plan_id, rule_id, rep_id, company_id, currency_id, kind, state, date, period_start, source_key, turn, order_id,
+        move_id, source_model, source_id, partner_id, base_amount, rate, amount, source_currency_id, source_amount,
+        currency_rate, currency_date, reversed_id, run_id, settled_on, booked_on, reason, trace)
+    SELECT (v->>0)::int, (v->>1)::int, (v->>2)::int, (v->>3)::int, (v->>4)::int, v->>5, v->>6, (v->>7)::date, (v->>8)::date, v->>9,
+           (v->>10)::int, (v->>11)::int, (v->>12)::int, v->>13, (v->>14)::int, (v->>15)::int, (v->>16)::numeric, (v->>17)::numeric,
+           (v->>18)::numeric, (v->>19)::int, (v->>20)::numeric, (v->>21)::numeric, (v->>22)::date, (v->>23)::int, (v->>24)::int,
+           (v->>25)::timestamp, (v->>26)::timestamp, v->>27, v->28
+      FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS row(v, position)
+     ORDER BY position
+    ON CONFLICT DO NOTHING
+"""
+
+
+class SalesOsCommissionEntry(models.Model):
+    """How entries come into the ledger: in batches, once each."""
+
+    _inherit = "sales_os.commission.entry"
+
+    @api.model
+    def _append_rows(self, rows):
+        """Append ``rows`` (lists in the order of :data:`NAMES`) in one INSERT.
+
+        :return: number of entries
+        :raise ConcurrencyError: when one of them was booked meanwhile; the caller's transaction starts again and finds it
+        """
+        if not rows:
+            return 0
+        self.env.cr.execute(SQL(INSERT, json.dumps(rows, separators=(",", ":"))))
+        if self.env.cr.rowcount != len(rows):
+            raise ConcurrencyError("another run has booked some of these commissions")
+        return len(rows)
+
+    @api.model
+    def _append_adjustments(self, vals_list):
+        """Append signed entries by hand: dicts of ``plan``, ``rep``, ``amount``, ``date``, ``reason`` and, where it corrects one, ``entry``.
+
+        Whoever calls has checked the right to do so. One adjustment has one ``key``: with the same key nothing is paid twice.
+
+        :return: the entries
+        """
+        rows, keys = [], []
+        now = fields.Datetime.to_string(fields.Datetime.now())
+        for vals in vals_list:
+            plan, rep, entry = vals["plan"], vals["rep"], vals.get("entry") or self.browse()
+            if not (vals.get("reason") or "").strip():
+                raise UserError(self.env._("An adjustment needs a reason: say why %s is paid more or less.", rep.name))
+            day = fields.Date.to_date(vals["date"])
+            amount = plan.currency_id.round(vals["amount"])
+            if not amount:
+                raise ValidationError(self.env._("An adjustment of 0 for %s changes nothing.", rep.name))
+            keys.append(vals["key"])
+            rows.append([
+                plan.id, None, rep.id, plan.company_id.id, plan.currency_id.id, "adjustment", "earned", str(day),
+                str(period_start(day=day, period=plan.period)), vals["key"], 0, entry.order_id.id or None, entry.move_id.id or None,
+                entry.source_model or None, entry.source_id or None, entry.partner_id.id or None, 0, 0, amount,
+                None, None, None, None, entry.id or None, None, None, now, vals["reason"], {"steps": [["adjustment", vals["reason"]]]},
+            ])
+        self._append_rows(rows)
+        entries = self.search([("kind", "=", "adjustment"), ("source_key", "in", keys)])
+        self.env["sales_os.audit.entry"]._append(
+            entries, "commission:adjustment", new_by_id={entry.id: f"{entry.amount} {entry.currency_id.name}" for entry in entries},
+            reason="; ".join(dict.fromkeys(vals["reason"] for vals in vals_list)))
+        return entries
