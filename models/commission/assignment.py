@@ -30,7 +30,7 @@ class SalesOsCommissionAssignment(models.Model):
         string="Override (%)", default=0.0, aggregator=None,
         help="A manager is paid this for the sales of everybody below, at any depth, as the reporting lines were on the day of the sale.")
     override_on = fields.Selection(
-        [("commission", "Their commission"), ("base", "Their credited base")], string="Override On", required=True, default="commission")
+        [("commission", "Their commission"), ("base", "Their credited base")], required=True, default="commission")
     quota_amount = fields.Monetary(
         string="Quota a Period", help="Credited revenue that is 100 % attainment in one period of the plan.")
     cap_amount = fields.Monetary(string="Cap a Period", help="All rules together pay at most this. 0: no cap.")

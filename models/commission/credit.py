@@ -48,7 +48,8 @@ class SalesOsCredit(models.Model):
     def _compute_is_shadow(self):
         for (order, line), credits in self.grouped(lambda credit: (credit.order_id, credit.line_id)).items():
             # sudo: whether a credit exceeds the whole depends on all of them
-            siblings = (line.sudo() if line else order.sudo()).sales_os_credit_ids.sorted(lambda credit: (credit.sequence, credit._origin.id))
+            siblings = (line.sudo() if line else order.sudo()).sales_os_credit_ids
+            siblings = siblings.sorted(lambda credit: (credit.sequence, credit._origin.id))
             flags = dict(zip(siblings.ids, shadow_flags([Decimal(str(credit.percent)) for credit in siblings]), strict=True))
             for credit in credits:
                 credit.is_shadow = flags.get(credit.id, False)

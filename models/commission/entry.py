@@ -33,7 +33,7 @@ class SalesOsCommissionEntry(models.Model):
     order_id = fields.Many2one("sale.order", readonly=True, ondelete="restrict")
     move_id = fields.Many2one("account.move", string="Invoice", readonly=True, ondelete="restrict")
     source_model = fields.Char(readonly=True)
-    source_id = fields.Many2oneReference(string="Source", model_field="source_model", readonly=True)
+    source_id = fields.Many2oneReference(model_field="source_model", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True, ondelete="restrict")
     base_amount = fields.Float(string="Base", digits=(16, 2), readonly=True, help="Credited base in the plan's currency, or units.")
     rate = fields.Float(digits=(16, 6), readonly=True, aggregator=None, help="As paid on the base: percent, or money a unit.")

@@ -48,9 +48,8 @@ class SalesOsCommissionEntry(models.Model):
 
     @api.model
     def _append_adjustments(self, vals_list):
-        """Append signed entries by hand: dicts of ``plan``, ``rep``, ``amount``, ``date``, ``reason`` and, where it corrects one, ``entry``.
-
-        Whoever calls has checked the right to do so. One adjustment has one ``key``: with the same key nothing is paid twice.
+        """Append signed entries by hand: dicts of ``key``, ``plan``, ``rep``, ``amount``, ``date``, ``reason`` and, where it corrects
+        one, ``entry``. Whoever calls has checked the right to do so. With the same key nothing is paid twice.
 
         :return: the entries
         """

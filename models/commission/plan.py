@@ -3,7 +3,6 @@ from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.sales_os.algorithms.commission.period import period_end, period_start
 
-
 FROZEN = ("currency_id", "period", "trigger", "company_id")
 
 
@@ -48,7 +47,8 @@ class SalesOsCommissionPlan(models.Model):
         string="Refunds Claw Back", default=True, tracking=True,
         help="A refund takes back what was paid for the refunded part, at the rate at which it was paid.")
     clawback_days = fields.Integer(
-        string="Clawback Window (days)", tracking=True, help="Refunds later than so many days after the sale take nothing back. 0: for ever.")
+        string="Clawback Window (days)", tracking=True,
+        help="Refunds later than so many days after the sale take nothing back. 0: for ever.")
     version_ids = fields.One2many("sales_os.commission.plan.version", "plan_id", string="Versions")
     rule_ids = fields.One2many("sales_os.commission.rule", "plan_id", string="Rules")
     assignment_ids = fields.One2many("sales_os.commission.assignment", "plan_id", string="Representatives", copy=False)
@@ -159,7 +159,8 @@ class SalesOsCommissionPlan(models.Model):
             day=fields.Date.add(period_end(day=fields.Date.context_today(self), period=self.period), days=1), period=self.period)
         if newest and start <= newest.date_start:
             raise ValidationError(self.env._(
-                "The new version of %(plan)s must start after %(date)s, the start of the last one.", plan=self.name, date=newest.date_start))
+                "The new version of %(plan)s must start after %(date)s, the start of the last one.",
+                plan=self.name, date=newest.date_start))
         version = self.env["sales_os.commission.plan.version"].create({"plan_id": self.id, "date_start": start})
         newest._copy_rules_to(version)
         return version.id

@@ -70,7 +70,8 @@ class SalesOsCommissionPlanVersion(models.Model):
                 order="period_start desc", limit=1)
             if settled:
                 raise ValidationError(self.env._(
-                    "%(version)s cannot start so early: the period from %(date)s is settled. Start it later, and pay differences as adjustments.",
+                    "%(version)s cannot start so early: the period from %(date)s is settled. Start it later, and pay differences as "
+                    "adjustments.",
                     version=version.display_name, date=settled.period_start))
 
     def _copy_rules_to(self, version):

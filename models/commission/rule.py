@@ -50,7 +50,8 @@ class SalesOsCommissionRule(models.Model):
         help="New: the customer's first order, or first invoice where the plan pays on invoices or payments. Empty: any.")
 
     basis = fields.Selection(
-        [("revenue", "Revenue"), ("margin", "Margin"), ("quantity", "Quantity"), ("new_customer", "New customer")], required=True, default="revenue",
+        [("revenue", "Revenue"), ("margin", "Margin"), ("quantity", "Quantity"), ("new_customer", "New customer")],
+        required=True, default="revenue",
         help="Margin: untaxed amount less the cost at the time of the sale. Quantity: in the product's own unit of measure.")
     method = fields.Selection(
         [("percent", "Percent"), ("fixed", "Fixed amount"), ("tier", "Tiers")], required=True, default="percent",
@@ -60,7 +61,8 @@ class SalesOsCommissionRule(models.Model):
         [("line", "Each line"), ("order", "The order"), ("period", "The period")], required=True, default="line",
         help="What tiers, cap and floor are counted over.")
     tier_mode = fields.Selection(
-        [("marginal", "Only the part above the bound"), ("whole", "The whole amount")], string="A Higher Tier Pays", required=True, default="marginal")
+        [("marginal", "Only the part above the bound"), ("whole", "The whole amount")],
+        string="A Higher Tier Pays", required=True, default="marginal")
     tier_ids = fields.One2many("sales_os.commission.tier", "rule_id", string="Tiers", copy=True)
     multiplier_ids = fields.One2many("sales_os.commission.multiplier", "rule_id", string="Multipliers", copy=True)
     cap_amount = fields.Monetary(

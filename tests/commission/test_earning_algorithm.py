@@ -168,4 +168,4 @@ class TestInvariants(unittest.TestCase):
             have = ledger.get(row.key, Sum(D(0), D(0)))
             self.assertEqual(have.turns, row.turn)
             ledger[row.key] = Sum(have.base + row.base, have.amount + row.amount, row.turn + 1)
-        self.assertEqual([row for row in differences(wanted=wanted, booked=ledger)], [], "running again changes nothing")
+        self.assertEqual(list(differences(wanted=wanted, booked=ledger)), [], "running again changes nothing")
