@@ -38,7 +38,6 @@
         "data/visit_data.xml",
         "data/route_data.xml",
         "data/order_gate_data.xml",
-        "data/commission_data.xml",
         # every window: views and wizards before the menus that open them
         "views/core/audit_entry_views.xml",
         "views/core/res_config_settings_views.xml",
