@@ -35,6 +35,15 @@ class SalesForce:
         return cls.env["sales_os.rep"].create({"user_id": user.id if user else False, **values})
 
     @classmethod
+    def make_segment(cls, name="Segment", **values):
+        """A segment before all others, unless ``sequence`` says otherwise."""
+        return cls.env["sales_os.segment"].create({"name": name, "code": name.lower().replace(" ", "_"), "sequence": 0, **values})
+
+    @classmethod
+    def make_channel(cls, name="Channel", **values):
+        return cls.env["sales_os.channel"].create({"name": name, "code": name.lower().replace(" ", "_"), **values})
+
+    @classmethod
     def make_territory(cls, name="Territory", zip_patterns=None, owner=None, date_start="2026-01-01", **values):
         """A territory, with one rule on ``zip_patterns`` and an owner from ``date_start`` on, where given."""
         if zip_patterns:

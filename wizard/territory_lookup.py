@@ -19,6 +19,7 @@ class SalesOsTerritoryLookup(models.TransientModel):
     longitude = fields.Float(digits=(10, 7))
     category_ids = fields.Many2many("res.partner.category", string="Tags")
     industry_id = fields.Many2one("res.partner.industry")
+    segment_id = fields.Many2one("sales_os.segment")
     annual_revenue = fields.Float()
     territory_id = fields.Many2one("sales_os.territory", compute="_compute_answer")
     rule_id = fields.Many2one("sales_os.territory.rule", string="By Rule", compute="_compute_answer")
@@ -27,7 +28,7 @@ class SalesOsTerritoryLookup(models.TransientModel):
     losers = fields.Html(string="Also Matching", compute="_compute_answer")
 
     @api.depends("partner_id", "date", "country_id", "state_id", "zip", "city", "latitude", "longitude", "category_ids", "industry_id",
-                 "annual_revenue")
+                 "segment_id", "annual_revenue")
     def _compute_answer(self):
         Territory = self.env["sales_os.territory"]
         for lookup in self:
@@ -37,7 +38,7 @@ class SalesOsTerritoryLookup(models.TransientModel):
                 answer = Territory.resolve_address({
                     "country_id": lookup.country_id.id, "state_id": lookup.state_id.id, "zip": lookup.zip, "city": lookup.city,
                     "latitude": lookup.latitude, "longitude": lookup.longitude, "category_ids": lookup.category_ids._origin.ids,
-                    "industry_id": lookup.industry_id.id, "annual_revenue": lookup.annual_revenue,
+                    "industry_id": lookup.industry_id.id, "segment_id": lookup.segment_id.id, "annual_revenue": lookup.annual_revenue,
                 }, lookup.date)
             lookup.territory_id = answer["territory_id"]
             lookup.rule_id = answer["rule_id"]

@@ -4,3 +4,10 @@ from . import geocode_job
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import segment
+from . import segment_words
+from . import segment_assign
+from . import customer_segment
+from . import segment_pricelist
+from . import segment_plan
+from . import sale_report

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.addons.sales_os.algorithms.territory.rule import Customer
 
 ADDRESS = ("country_id", "state_id", "zip", "city", "partner_latitude", "partner_longitude")
-TRAITS = ("category_id", "industry_id", "sales_os_annual_revenue_amount")
+TRAITS = ("category_id", "industry_id", "sales_os_annual_revenue_amount", "sales_os_segment_id")
 
 
 class ResPartner(models.Model):
@@ -87,6 +87,7 @@ class ResPartner(models.Model):
                 city=place.city or "",
                 categories=Territory._with_parent_tags((partner.category_id | above.category_id).ids),
                 industry=(partner.industry_id or above.industry_id).id or None,
+                segment=above.sales_os_segment_id.id or None,
                 revenue=partner.sales_os_annual_revenue_amount or above.sales_os_annual_revenue_amount,
                 latitude=place.partner_latitude if placed else None,
                 longitude=place.partner_longitude if placed else None,
@@ -108,7 +109,8 @@ class ResPartner(models.Model):
         return Domain("sales_os_territory_id.owner_id", operator, value)
 
     def write(self, vals):
-        watched = {*ADDRESS, *TRAITS, "parent_id", "type", "company_id", "sales_os_territory_id", "sales_os_territory_locked"}
+        watched = {*ADDRESS, *TRAITS, "parent_id", "type", "company_id", "sales_os_territory_id", "sales_os_territory_locked",
+                   "sales_os_segment_locked"}
         if not watched & set(vals):
             return super().write(vals)
         # sudo: the trail tells of a move whoever causes it
@@ -117,6 +119,15 @@ class ResPartner(models.Model):
         by_hand = "sales_os_territory_id" in vals
         self.sudo()._sales_os_audit_moves(old, self.env._("Changed by hand") if by_hand else "")
         return result
+
+    def _sales_os_write_segments(self, wanted):
+        """A segment that changed may move the customer; the trail tells of it."""
+        moving = self if self.env["sales_os.territory.rule"]._ask_for_segments() else self.browse()
+        below = moving.with_context(active_test=False).search([("commercial_partner_id", "in", moving.ids)]) if moving else moving
+        old = {partner.id: partner.sales_os_territory_id for partner in below}
+        changed = super()._sales_os_write_segments(wanted)
+        below._sales_os_audit_moves(old)
+        return changed
 
     def _sales_os_audit_moves(self, old, reason=""):
         """Append one entry for each customer whose territory differs from ``old`` ({id: territory})."""

@@ -8,7 +8,7 @@ from odoo.addons.sales_os.algorithms.territory.rule import Customer
 
 ADDRESS_KEYS = {
     "country_id", "country_code", "state_id", "state_code", "zip", "city", "latitude", "longitude", "category_ids", "industry_id",
-    "annual_revenue",
+    "segment_id", "annual_revenue",
 }
 
 
@@ -50,7 +50,7 @@ class SalesOsTerritoryResolve(models.Model):
         """Answer like :meth:`resolve` for an address that is no customer yet.
 
         :param values: any of ``country_id`` or ``country_code``, ``state_id`` or ``state_code``, ``zip``, ``city``, ``latitude`` and
-            ``longitude``, ``category_ids``, ``industry_id``, ``annual_revenue``. Rules for named accounts or with further
+            ``longitude``, ``category_ids``, ``industry_id``, ``segment_id``, ``annual_revenue``. Rules for named accounts or with further
             conditions speak of customers and never match here.
         """
         self.check_access("read")
@@ -91,7 +91,8 @@ class SalesOsTerritoryResolve(models.Model):
                 "latitude": float(values.get("latitude") or 0) if placed else None,
                 "longitude": float(values.get("longitude") or 0) if placed else None,
                 "categories": self._with_parent_tags(values.get("category_ids") or ()),
-                "industry": values.get("industry_id") or None, "revenue": float(values.get("annual_revenue") or 0),
+                "industry": values.get("industry_id") or None, "segment": values.get("segment_id") or None,
+                "revenue": float(values.get("annual_revenue") or 0),
             }
         except (TypeError, ValueError) as error:
             raise UserError(self.env._("Position and revenue must be numbers: %s", error)) from error

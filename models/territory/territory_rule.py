@@ -42,6 +42,8 @@ class SalesOsTerritoryRule(models.Model):
         help="One of these tags, or a tag below one of them.")
     industry_ids = fields.Many2many(
         "res.partner.industry", "sales_os_territory_rule_industry_rel", "rule_id", "industry_id", string="Industries")
+    segment_ids = fields.Many2many(
+        "sales_os.segment", "sales_os_territory_rule_segment_rel", "rule_id", "segment_id", string="Segments", check_company=True)
     partner_ids = fields.Many2many(
         "res.partner", "sales_os_territory_rule_partner_rel", "rule_id", "partner_id", string="Named Accounts",
         help="These customers, and the addresses below them, wherever they are.")
@@ -161,7 +163,8 @@ class SalesOsTerritoryRule(models.Model):
             countries=frozenset(self.country_ids.ids), states=frozenset(self.state_ids.ids),
             zips=parse_zip_patterns(self.zip_patterns or ""), city=self.city or "",
             categories=frozenset(self.category_ids.ids), industries=frozenset(self.industry_ids.ids),
-            accounts=frozenset(self.partner_ids.ids), revenue_min=self.revenue_min, revenue_max=self.revenue_max,
+            segments=frozenset(self.segment_ids.ids), accounts=frozenset(self.partner_ids.ids),
+            revenue_min=self.revenue_min, revenue_max=self.revenue_max,
             shape=_shape(territory.polygon) if self.inside_polygon and territory.polygon else None,
             domain_keys=frozenset() if self.domain else None,
         )

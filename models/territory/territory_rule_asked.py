@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 #: what a rule may name, and how the decision knows it
 NAMED = {
@@ -9,6 +9,7 @@ NAMED = {
     "state_ids": "states",
     "category_ids": "categories",
     "industry_ids": "industries",
+    "segment_ids": "segments",
 }
 NOBODY = frozenset([0])
 
@@ -42,3 +43,10 @@ class SalesOsTerritoryRule(models.Model):
         rule = super()._as_match_rule()
         lost = {NAMED[name]: NOBODY for name in (self.asked or "").split(",") if name and not self[name]}
         return replace(rule, **lost) if lost else rule
+
+    @api.model
+    @tools.ormcache()
+    def _ask_for_segments(self):
+        """Say whether a change of segment can move anybody; kept until a rule changes."""
+        # sudo: what belongs to whom must not depend on who asks
+        return bool(self.sudo().search_count([("segment_ids", "!=", False)], limit=1))

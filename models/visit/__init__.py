@@ -19,6 +19,7 @@ from . import res_partner_due
 from . import res_partner
 from . import visit_cadence_rule
 from . import customer_cadence
+from . import segment
 from . import rep
 from . import crm_lead
 from . import sale_order

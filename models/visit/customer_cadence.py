@@ -16,7 +16,16 @@ class ResPartner(models.Model):
         copy=False,
         ondelete="set null",
         index="btree_not_null",
-        help="The rule that gave the cadence. Empty: somebody chose it.",
+        help="The rule that gave the cadence.",
+    )
+    sales_os_cadence_segment_id = fields.Many2one(
+        "sales_os.segment",
+        string="Cadence from Segment",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
+        help="The segment that gave the cadence. Neither rule nor segment: somebody chose it.",
     )
     sales_os_cadence_reason = fields.Char(string="Why this Cadence", readonly=True, copy=False)
 
@@ -33,7 +42,8 @@ class ResPartner(models.Model):
         if "sales_os_cadence_id" not in vals or self.env.context.get("sales_os_cadence_by") is BY_RULE:
             return vals
         reason = self.env._("Chosen by %(user)s on %(date)s", user=self.env.user.name, date=fields.Date.context_today(self))
-        return {**vals, "sales_os_cadence_rule_id": False, "sales_os_cadence_reason": reason if vals["sales_os_cadence_id"] else False}
+        by_nobody = {"sales_os_cadence_rule_id": False, "sales_os_cadence_segment_id": False}
+        return {**vals, **by_nobody, "sales_os_cadence_reason": reason if vals["sales_os_cadence_id"] else False}
 
     def _sales_os_cadence_facts(self):
         """What the rules of cadences look at, as frozen sets of ids; a territory or tag stands for those above it, too."""
@@ -42,41 +52,48 @@ class ResPartner(models.Model):
             "territory": frozenset(_path_ids(self.sales_os_territory_id)),
             "tag": frozenset(key for tag in self.category_id for key in _path_ids(tag)),
             "industry": frozenset(self.industry_id.ids),
+            "segment": frozenset(self.sales_os_segment_id.ids),
             "country": frozenset(self.country_id.ids),
             "state": frozenset(self.state_id.ids),
         }
 
     def _sales_os_apply_cadence_rules(self, again=False):
-        """Let the rules decide for those of ``self`` that nobody chose a cadence for; return how many changed.
+        """Let rules, then segments decide for those of ``self`` that nobody chose a cadence for; return how many changed.
 
-        One write per rule, however many customers it wins.
+        One write per rule and per segment, however many customers it wins.
         """
         # sudo: who may create a customer need not read rules, territories of others or logins
-        customers = self.sudo().filtered(
-            lambda partner: (
-                partner._sales_os_is_visited() and (not partner.sales_os_cadence_id or again and partner.sales_os_cadence_rule_id)
-            )
-        )
-        # sudo: see above; all rules are wanted, a company has a handful
-        rules = self.env["sales_os.visit.cadence.rule"].sudo().search([("active", "=", True)]) if customers else ()
-        if not rules:
+        customers = self.sudo().filtered(lambda partner: partner._sales_os_is_visited() and partner._sales_os_cadence_is_open(again))
+        if not customers:
             return 0
-        changed = 0
+        # sudo: see above; all rules are wanted, a company has a handful
+        rules = self.env["sales_os.visit.cadence.rule"].sudo().search([("active", "=", True)])
+        today = fields.Date.context_today(self)
+        changed, left = 0, customers
         for rule, partners in rules._winners(customers).items():
-            partners = partners.filtered(
-                lambda partner, rule=rule: partner.sales_os_cadence_rule_id != rule or partner.sales_os_cadence_id != rule.cadence_id
-            )
-            partners.with_context(sales_os_cadence_by=BY_RULE, tracking_disable=True).write(
-                {
-                    "sales_os_cadence_id": rule.cadence_id.id,
-                    "sales_os_cadence_rule_id": rule.id,
-                    "sales_os_cadence_reason": self.env._(
-                        "By rule %(rule)s on %(date)s", rule=rule.name, date=fields.Date.context_today(self)
-                    ),
-                }
-            )
-            changed += len(partners)
+            left -= partners
+            changed += partners._sales_os_give_cadence(
+                rule.cadence_id, self.env._("By rule %(rule)s on %(date)s", rule=rule.name, date=today), rule=rule)
+        for segment, partners in left.grouped("sales_os_segment_id").items():
+            if not segment.cadence_id:
+                # what a former segment gave ends with it
+                changed += partners.filtered("sales_os_cadence_segment_id")._sales_os_give_cadence(segment.cadence_id, False)
+            else:
+                changed += partners._sales_os_give_cadence(
+                    segment.cadence_id, self.env._("By segment %(segment)s on %(date)s", segment=segment.name, date=today), segment=segment)
         return changed
+
+    def _sales_os_cadence_is_open(self, again):
+        """Say whether nobody chose the cadence; what a rule or segment gave counts as open only when asked ``again``."""
+        return not self.sales_os_cadence_id or again and bool(self.sales_os_cadence_rule_id or self.sales_os_cadence_segment_id)
+
+    def _sales_os_give_cadence(self, cadence, reason, rule=None, segment=None):
+        """Write what a rule or a segment gives where it differs; return for how many."""
+        given = {"sales_os_cadence_id": cadence.id, "sales_os_cadence_rule_id": rule.id if rule else False,
+                 "sales_os_cadence_segment_id": segment.id if segment else False}
+        partners = self.filtered(lambda partner: any(partner[name].id != value for name, value in given.items()))
+        partners.with_context(sales_os_cadence_by=BY_RULE, tracking_disable=True).write({**given, "sales_os_cadence_reason": reason})
+        return len(partners)
 
     def action_sales_os_cadence_by_rule(self):
         """Let the rules decide for the selected customers; a cadence chosen by hand stays."""

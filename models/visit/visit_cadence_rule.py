@@ -16,6 +16,7 @@ class SalesOsVisitCadenceRule(models.Model):
         "territory_ids": "territory",
         "category_ids": "tag",
         "industry_ids": "industry",
+        "segment_ids": "segment",
         "country_ids": "country",
         "state_ids": "state",
     }
@@ -41,6 +42,9 @@ class SalesOsVisitCadenceRule(models.Model):
     )
     industry_ids = fields.Many2many(
         "res.partner.industry", "sales_os_cadence_rule_industry_rel", "rule_id", "industry_id", string="Industries"
+    )
+    segment_ids = fields.Many2many(
+        "sales_os.segment", "sales_os_cadence_rule_segment_rel", "rule_id", "segment_id", string="Segments", check_company=True
     )
     country_ids = fields.Many2many("res.country", "sales_os_cadence_rule_country_rel", "rule_id", "country_id", string="Countries")
     state_ids = fields.Many2many("res.country.state", "sales_os_cadence_rule_state_rel", "rule_id", "state_id", string="States")
@@ -73,7 +77,7 @@ class SalesOsVisitCadenceRule(models.Model):
     def action_apply(self, again=False):
         """Give a cadence to the customers that have none; with ``again`` also decide anew where a rule had decided.
 
-        A cadence chosen by hand stays.
+        A cadence chosen by hand stays. Where no rule matches, the customer's segment gives the cadence.
 
         :return: ``{"customers": how many got another cadence}``
         """
@@ -81,7 +85,7 @@ class SalesOsVisitCadenceRule(models.Model):
             raise AccessError(self.env._("Only managers of Sales OS may apply the cadence rules."))
         domain = [("sales_os_cadence_id", "=", False)]
         if again:
-            domain = ["|", *domain, ("sales_os_cadence_rule_id", "!=", False)]
+            domain = ["|", "|", *domain, ("sales_os_cadence_rule_id", "!=", False), ("sales_os_cadence_segment_id", "!=", False)]
         partners = self.env["res.partner"].search([("parent_id", "=", False), *domain])
         return {"customers": partners._sales_os_apply_cadence_rules(again=again)}
 

@@ -12,6 +12,7 @@ from . import test_territory_design
 from . import test_territory_performance
 from . import test_territory_resolve
 from . import test_territory_rights
+from . import test_territory_segment
 from . import test_territory_tour
 from . import test_territory_version
 from . import test_zip_pattern

@@ -7,6 +7,7 @@ from . import test_free_slot
 from . import test_location
 from . import test_my_day
 from . import test_my_day_tour
+from . import test_segment_cadence
 from . import test_visit
 from . import test_visit_api
 from . import test_visit_cadence_rule
