@@ -20,7 +20,7 @@ class _SegmentWords:
     def __init__(self, env):
         self.env = env
         # sudo: names and bounds of segments are no secret to those who see the customer
-        self.segments = env["sales_os.segment"].sudo()
+        self.segments = env["sales_os.segment"].sudo().with_context(active_test=False).search([])
         self.names = {
             fact: self.segments._fields[name]._description_string(env).lower() for name, fact in self.segments._match_criteria.items()}
 
@@ -28,15 +28,18 @@ class _SegmentWords:
         currency = (company or self.env.company).currency_id
         figures = self.env._(
             "%(revenue)s in %(orders)s orders of the last 365 days", revenue=currency.format(float(buyer.revenue)), orders=buyer.orders)
-        lost = "; ".join(f"{self.segments.browse(key).name} ({self._why(key, why, currency)})" for key, why in decision.losers)
+        lost = "; ".join(f"{self._segment(key).name} ({self._why(key, why, currency)})" for key, why in decision.losers)
         if decision.winner is None:
             text = self.env._("No segment fits: %s.", figures)
             return text + " " + self.env._("Tried: %s.", lost) if lost else text
-        text = self.env._("%(segment)s: %(figures)s.", segment=self.segments.browse(decision.winner).name, figures=figures)
+        text = self.env._("%(segment)s: %(figures)s.", segment=self._segment(decision.winner).name, figures=figures)
         return text + " " + self.env._("Not: %s.", lost) if lost else text
 
+    def _segment(self, key):
+        return self.segments.browse(key).with_prefetch(self.segments.ids)
+
     def _why(self, key, why, currency):
-        segment = self.segments.browse(key)
+        segment = self._segment(key)
         if why == LATER:
             return self.env._("fits too, but stands behind")
         if why == REVENUE_LOW:
