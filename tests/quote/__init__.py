@@ -1,2 +1,4 @@
 from . import test_commercial_content
 from . import test_content_diff
+from . import test_financing_plan
+from . import test_tier
