@@ -1,2 +1,3 @@
 from . import route_calendar
 from . import order_gate
+from . import quote_financing

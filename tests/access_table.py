@@ -20,6 +20,8 @@ ACCESS = {
     "sales_os.credit": {"user": NONE, "rep": "rwcd", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
     "sales_os.customer.opening": {"user": NONE, "rep": "rwcd", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
     "sales_os.segment": {"user": "r---", "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
+    "sales_os.financing.offer": {"user": NONE, "rep": "rwcd", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
+    "sales_os.financing.option": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
     "sales_os.geocode.job": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r--d"},
     "sales_os.distance.cache": {"user": NONE, "rep": NONE, "manager": NONE, "executive": NONE, "admin": "r--d"},
     "sales_os.rep": {"user": NONE, "rep": "r---", "manager": "rw--", "executive": "r---", "admin": "rwcd"},
@@ -87,6 +89,7 @@ ACCESS_RECORDS = {
         "rep": ("r---", NONE, NONE), "manager": ("rw--", "rw--", NONE), "executive": ALL_READ, "admin": ("rwcd", "rwcd", "rwcd"),
     },
     "sales_os.customer.opening": OWN_PARTS,
+    "sales_os.financing.offer": OWN_PARTS,
     "res.partner": {
         "rep": ("rwc-", NONE, NONE), "manager": ("rwc-", "rwc-", NONE), "executive": ALL_READ, "admin": ("rwc-", "rwc-", "rwc-"),
     },

@@ -34,6 +34,8 @@ class TestAccessRecords(SalesOsCase):
         partner = cls.make_partner(f"Access {number}", zip=code)
         visit = cls.make_visit(rep, partner, checklist_ids=[Command.create({"name": "Look at the shelf"})])
         plan = cls.make_plan(rep, partner)
+        option = cls.env["sales_os.financing.option"].create({"name": "36 months", "months": 36})
+        order = cls.env["sale.order"].create({"partner_id": partner.id, "user_id": rep.user_id.id})
         made = {
             "sales_os.rep": rep, "res.partner": partner, "sales_os.visit": visit, "sales_os.visit.check": visit.checklist_ids[-1:],
             "sales_os.visit.note": cls.env["sales_os.visit.note"].create({"visit_id": visit.id, "kind": "general", "body": "x"}),
@@ -42,7 +44,8 @@ class TestAccessRecords(SalesOsCase):
             "sales_os.customer.opening": cls.env["sales_os.customer.opening"].create(
                 {"partner_id": partner.id, "weekday": "0", "hour_from": 9, "hour_to": 12}),
             "crm.lead": cls.env["crm.lead"].create({"name": f"L{number}", "partner_id": partner.id, "user_id": rep.user_id.id}),
-            "sale.order": cls.env["sale.order"].create({"partner_id": partner.id, "user_id": rep.user_id.id}),
+            "sale.order": order,
+            "sales_os.financing.offer": cls.env["sales_os.financing.offer"].create({"order_id": order.id, "option_id": option.id}),
         }
         for model, record in made.items():
             cls.records[model].append(record)

@@ -5,3 +5,11 @@ from . import order_gate_send
 from . import order_gate_print
 from . import order_gate_payment
 from . import order_gate_settings
+from . import financing_option
+from . import financing_offer
+from . import financing_on_order
+from . import price_tier
+from . import quote_report_company
+from . import quote_report_print
+from . import financing_schedule
+from . import financing_portal
