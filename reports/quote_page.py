@@ -38,6 +38,7 @@ class SalesOsQuotePage(models.AbstractModel):
         lines = self._lines(order)
         return {
             "order": order,
+            "is_contract": contract,
             "company": company,
             "lang": self.env.lang,
             "html_lang": self.env.lang.replace("_", "-"),
@@ -87,29 +88,30 @@ class SalesOsQuotePage(models.AbstractModel):
     @api.model
     def _facts(self, order):
         quoted = order.state in ("draft", "sent")
-        _ = self.env._
         facts = (
-            (_("Date"), format_date(self.env, order.date_order)),
-            (_("Valid until"), quoted and order.validity_date and format_date(self.env, order.validity_date)),
-            (_("Your reference"), order.client_order_ref),
-            (_("Delivery"), order.commitment_date and format_date(self.env, order.commitment_date)),
-            (_("Payment terms"), order.payment_term_id.name),
-            (_("Incoterm"), order.incoterm.code if "incoterm" in order._fields else False),
-            (_("Territory"), order.sales_os_territory_id.name),
+            (self.env._("Date"), format_date(self.env, order.date_order)),
+            (self.env._("Valid until"), quoted and order.validity_date and format_date(self.env, order.validity_date)),
+            (self.env._("Your reference"), order.client_order_ref),
+            (self.env._("Delivery"), order.commitment_date and format_date(self.env, order.commitment_date)),
+            (self.env._("Payment terms"), order.payment_term_id.name),
+            (self.env._("Incoterm"), order.incoterm.code if "incoterm" in order._fields else False),
+            (self.env._("Territory"), order.sales_os_territory_id.name),
         )
         return [(label, value) for label, value in facts if value]
 
     @api.model
     def _addresses(self, order):
-        _ = self.env._
         customer, invoice, delivery = order.partner_id, order.partner_invoice_id, order.partner_shipping_id
-        found = [(_("For"), customer)]
+        found = [(self.env._("For"), customer)]
         if invoice and invoice != customer:
-            found.append((_("Invoice to"), invoice))
+            found.append((self.env._("Invoice to"), invoice))
         if delivery and delivery != customer:
-            found.append((_("Deliver to"), delivery))
-        return [{"label": label, "name": partner.display_name, "lines": self._address_lines(partner), "vat": partner.vat if partner == customer else False}
-                for label, partner in found]
+            found.append((self.env._("Deliver to"), delivery))
+        return [
+            {"label": label, "name": partner.display_name, "lines": self._address_lines(partner),
+             "vat": partner == customer and partner.vat}
+            for label, partner in found
+        ]
 
     @api.model
     def _address_lines(self, partner):
@@ -132,16 +134,20 @@ class SalesOsQuotePage(models.AbstractModel):
     @api.model
     def _warning(self, order):
         """A quote that nobody released cannot be mistaken for an offer."""
-        if order.state in ("draft", "sent") and order._fields.get("sales_os_approval_state") and order.sales_os_approval_state in NOT_RELEASED:
+        if order.state in ("draft", "sent") and self._approval_state(order) in NOT_RELEASED:
             return self.env._("Internal draft, not released: this is not an offer.")
         return False
 
     @api.model
     def _release(self, order):
         """That it was released is told, by whom and at which discount is nobody's business outside."""
-        if order._fields.get("sales_os_approval_state") and order.sales_os_approval_state == "approved":
+        if self._approval_state(order) == "approved":
             return self.env._("Released by %s", order.company_id.name)
         return False
+
+    @api.model
+    def _approval_state(self, order):
+        return "sales_os_approval_state" in order._fields and order.sales_os_approval_state
 
     @api.model
     def _totals(self, order):

@@ -4,6 +4,7 @@ from odoo.tools import format_date
 from odoo.addons.sales_os.algorithms.quote.content_diff import content_diff
 
 MAX_CHANGES = 12
+PRICE = {"unit_price", "discount_percent"}
 
 
 class SalesOsQuotePage(models.AbstractModel):
@@ -32,21 +33,28 @@ class SalesOsQuotePage(models.AbstractModel):
 
     @api.model
     def _line_changes(self, order, found):
-        _ = self.env._
         for row in found.rows:
             title = row.line.title
             if row.kind == "added" and row.line.kind == "product":
-                yield _("New: %(line)s", line=title)
+                yield self.env._("New: %s", title)
             elif row.kind == "removed" and row.line.kind == "product":
-                yield _("No longer offered: %(line)s", line=title)
+                yield self.env._("No longer offered: %s", title)
             elif row.kind == "changed":
-                if "quantity" in row.changed:
-                    yield _("%(line)s: quantity %(before)s → %(after)s", line=title, before=self._quantity(float(row.before.quantity)),
-                            after=self._quantity(float(row.after.quantity)))
-                if {"unit_price", "discount_percent"} & set(row.changed):
-                    yield _("%(line)s: net price %(before)s → %(after)s", line=title, before=self._net(order, row.before), after=self._net(order, row.after))
-                if not {"quantity", "unit_price", "discount_percent"} & set(row.changed) and set(row.changed) - {"subtotal", "section"}:
-                    yield _("%(line)s: description or conditions changed", line=title)
+                yield from self._changes_of_line(order, row, title)
+
+    @api.model
+    def _changes_of_line(self, order, row, title):
+        changed = set(row.changed)
+        if "quantity" in changed:
+            yield self.env._(
+                "%(line)s: quantity %(before)s → %(after)s", line=title,
+                before=self._quantity(float(row.before.quantity)), after=self._quantity(float(row.after.quantity)))
+        if PRICE & changed:
+            yield self.env._(
+                "%(line)s: net price %(before)s → %(after)s", line=title,
+                before=self._net(order, row.before), after=self._net(order, row.after))
+        if not changed & (PRICE | {"quantity"}) and changed - {"subtotal", "section"}:
+            yield self.env._("%s: description or conditions changed", title)
 
     @api.model
     def _net(self, order, line):
@@ -54,16 +62,16 @@ class SalesOsQuotePage(models.AbstractModel):
 
     @api.model
     def _term_changes(self, found):
-        _ = self.env._
         for change in found.terms:
             if change.name == "validity":
                 dates = [format_date(self.env, day) if day else "–" for day in (change.before, change.after)]
-                yield _("Valid until %(before)s → %(after)s", before=dates[0], after=dates[1])
+                yield self.env._("Valid until %(before)s → %(after)s", before=dates[0], after=dates[1])
             elif change.name == "payment_term":
-                yield _("Payment terms: %(before)s → %(after)s", before=change.before or "–", after=change.after or "–")
+                yield self.env._(
+                    "Payment terms: %(before)s → %(after)s", before=change.before or "–", after=change.after or "–")
             elif change.name == "terms":
-                yield _("The text of the terms has changed")
+                yield self.env._("The text of the terms has changed")
             elif change.name == "financing":
-                yield _("The chosen financing has changed")
+                yield self.env._("The chosen financing has changed")
             elif change.name == "currency":
-                yield _("Currency: %(before)s → %(after)s", before=change.before, after=change.after)
+                yield self.env._("Currency: %(before)s → %(after)s", before=change.before, after=change.after)

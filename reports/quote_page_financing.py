@@ -30,11 +30,16 @@ class SalesOsQuotePage(models.AbstractModel):
 
     @api.model
     def _financing_labels(self, columns):
-        _ = self.env._
         labels = [
-            ("down", _("Down payment")), ("months", _("Instalments")), ("rate", _("Nominal rate a year")),
-            ("fee", _("Fee at the start")), ("last", _("Last instalment")), ("residual", _("At the end")),
-            ("total", _("Total paid")), ("cost", _("Cost of financing")), ("effective", _("Effective rate a year")),
+            ("down", self.env._("Down payment")),
+            ("months", self.env._("Instalments")),
+            ("rate", self.env._("Nominal rate a year")),
+            ("fee", self.env._("Fee at the start")),
+            ("last", self.env._("Last instalment")),
+            ("residual", self.env._("At the end")),
+            ("total", self.env._("Total paid")),
+            ("cost", self.env._("Cost of financing")),
+            ("effective", self.env._("Effective rate a year")),
         ]
         return [(key, label) for key, label in labels if any(column.get(key) for column in columns)]
 

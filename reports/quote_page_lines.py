@@ -55,8 +55,8 @@ class SalesOsQuotePage(models.AbstractModel):
         if line.collapse_composition:
             for part in line._get_grouped_section_summary():
                 yield {
-                    "kind": "summary", "title": line.name or "", "text": "", "tiers": "", "depth": int(not is_section), "quantity": "1", "unit": "",
-                    "price": self._number(order, part["price_subtotal"]), "discount": "", "taxes": ", ".join(part["tax_labels"]),
+                    "kind": "summary", "title": line.name or "", "text": "", "tiers": "", "depth": int(not is_section),
+                    "quantity": "1", "unit": "", "price": self._number(order, part["price_subtotal"]), "discount": "", "taxes": ", ".join(part["tax_labels"]),
                     "amount": self._number(order, part["price_subtotal"]),
                 }
             return

@@ -1,13 +1,14 @@
 """What a purchase costs a month: loan, balloon loan or lease, to the cent.
 
-The level instalment is that of an annuity whose last balance is the residual value (Kellison, The Theory of Interest, 3rd ed. 2009, ch. 3 and 5):
+The level instalment is that of an annuity whose last balance is the residual value (Kellison, The Theory of Interest, 3rd ed. 2009,
+chapters 3 and 5):
 
     A = (P - R v^n) i / (1 - v^n)          paid at the end of each month (in arrears), v = 1 / (1 + i), i = annual rate / 12
     A' = A v                               paid at the beginning (in advance)
     A = (P - R) / n                        for i = 0
 
-P is what is financed, R what is still owed, or what the goods are worth, when the term ends. The schedule is made of rounded payments, interest is
-rounded each month, and the last instalment takes what rounding left: the balance ends at R exactly.
+P is what is financed, R what is still owed, or what the goods are worth, when the term ends. The schedule is made of rounded payments,
+interest is rounded each month, and the last instalment takes what rounding left: the balance ends at R exactly.
 """
 
 from dataclasses import dataclass
@@ -156,8 +157,8 @@ def _effective_annual_percent(terms, schedule):
 def _schedule(terms):
     """Yield the instalments, then the end of the term where a residual is left."""
     rate = terms.annual_rate_percent / 1200
-    level = rounded(
-        annuity(present=terms.financed, future=terms.residual, periods=terms.months, rate=rate, in_advance=terms.in_advance), terms.rounding)
+    level = rounded(annuity(
+        present=terms.financed, future=terms.residual, periods=terms.months, rate=rate, in_advance=terms.in_advance), terms.rounding)
     # in advance the last payment leaves what grows to the residual within the last month
     target = rounded(terms.residual / (1 + rate), terms.rounding) if terms.in_advance else terms.residual
     balance = terms.financed

@@ -55,11 +55,13 @@ class SalesOsFinancingOffer(models.Model):
     down_payment_amount = fields.Monetary(string="Down Payment", compute="_compute_plan", store=True)
     residual_amount = fields.Monetary(string="Residual", compute="_compute_plan", store=True)
     financed_amount = fields.Monetary(string="Financed", compute="_compute_plan", store=True)
-    instalment_amount = fields.Monetary(string="Instalment", compute="_compute_plan", store=True, help="Paid every month, the monthly fee included.")
+    instalment_amount = fields.Monetary(
+        string="Instalment", compute="_compute_plan", store=True, help="Paid every month, the monthly fee included.")
     last_instalment_amount = fields.Monetary(
         string="Last Instalment", compute="_compute_plan", store=True, help="Takes what rounding left, so that all adds up to the cent.")
     total_amount = fields.Monetary(
-        string="Total Paid", compute="_compute_plan", store=True, help="Down payment, fees and all payments; the residual value of a lease is not paid.")
+        string="Total Paid", compute="_compute_plan", store=True,
+        help="Down payment, fees and all payments; the residual value of a lease is not paid.")
     cost_amount = fields.Monetary(
         string="Cost of Financing", compute="_compute_plan", store=True, help="Interest and fees: what it costs more than paying at once.")
     effective_annual_percent = fields.Float(
@@ -92,7 +94,8 @@ class SalesOsFinancingOffer(models.Model):
         option, order = self.option_id, self.order_id
         if not amount or not order.currency_id or option.currency_id == order.currency_id:
             return amount
-        return option.currency_id._convert(amount, order.currency_id, order.company_id, order.date_order or fields.Date.context_today(self))
+        date = order.date_order or fields.Date.context_today(self)
+        return option.currency_id._convert(amount, order.currency_id, order.company_id, date)
 
     @api.depends(
         "order_id.amount_total", "order_id.amount_untaxed", "order_id.state", "wished_down_payment_amount", "residual_percent", *TERMS[1:-1])
@@ -190,7 +193,8 @@ class SalesOsFinancingOffer(models.Model):
         for offer in self:
             if offer.order_id.state not in ("draft", "sent"):
                 raise UserError(self.env._(
-                    "Quote %s is confirmed or cancelled, so its financing does not change any more. Make a new revision.", offer.order_id.name))
+                    "Quote %s is confirmed or cancelled, so its financing does not change any more. Make a new revision.",
+                    offer.order_id.name))
 
     def action_choose(self):
         """The customer takes this one: no other offer of the quote stays chosen."""

@@ -43,7 +43,8 @@ class SalesOsFinancingOption(models.Model):
     fee_monthly_amount = fields.Monetary(string="Fee a Month")
     min_amount = fields.Monetary(string="From an Amount of", help="Offered for prices from here on.")
     max_amount = fields.Monetary(string="Up to an Amount of", help="0: no upper limit.")
-    partner_id = fields.Many2one("res.partner", string="Financed by", check_company=True, help="The bank or leasing company, where it is not us.")
+    partner_id = fields.Many2one(
+        "res.partner", string="Financed by", check_company=True, help="The bank or leasing company, where it is not us.")
     note = fields.Text(string="Conditions", translate=True, help="Printed below the comparison on the quote.")
     example_instalment_amount = fields.Monetary(
         string="Instalment per 10,000", compute="_compute_example", help="What a price of 10,000 costs a month.")
@@ -104,23 +105,22 @@ class SalesOsFinancingOption(models.Model):
     @api.model
     def _problem_text(self, key):
         """In words what is wrong with terms and what to do."""
-        _ = self.env._
         return {
-            "not_a_number": _("an amount or rate is not a number. Enter plain figures."),
-            "months": _("the term must be between 1 and %s months.", MAX_MONTHS),
-            "rate": _("the annual rate must be between 0 and 100 %."),
-            "fee": _("a fee cannot be negative."),
-            "price": _("there is no price to finance yet. Add products first."),
-            "down_payment": _("the down payment cannot be negative."),
-            "down_payment_price": _("the down payment covers the whole price, so nothing is left to finance. Lower it."),
-            "residual": _("the residual value cannot be negative."),
-            "residual_financed": _("the residual value must be less than what is financed. Lower it or the down payment."),
-            "residual_loan": _("a loan is paid back in full and has no residual value. Choose a balloon loan or a lease."),
-            "fee_financed": _("the fee at the start is as high as what is financed."),
-            "down_payment_minimum": _("the down payment is below the least that the option asks for. Raise it."),
-            "residual_maximum": _("the residual value is above what the option allows. Lower it."),
-            "amount_minimum": _("the price is below the amount from which this option is offered."),
-            "amount_maximum": _("the price is above the amount up to which this option is offered."),
+            "not_a_number": self.env._("an amount or rate is not a number. Enter plain figures."),
+            "months": self.env._("the term must be between 1 and %s months.", MAX_MONTHS),
+            "rate": self.env._("the annual rate must be between 0 and 100 %."),
+            "fee": self.env._("a fee cannot be negative."),
+            "price": self.env._("there is no price to finance yet. Add products first."),
+            "down_payment": self.env._("the down payment cannot be negative."),
+            "down_payment_price": self.env._("the down payment covers the whole price, so nothing is left to finance. Lower it."),
+            "residual": self.env._("the residual value cannot be negative."),
+            "residual_financed": self.env._("the residual value must be less than what is financed. Lower it or the down payment."),
+            "residual_loan": self.env._("a loan is paid back in full and has no residual value. Choose a balloon loan or a lease."),
+            "fee_financed": self.env._("the fee at the start is as high as what is financed."),
+            "down_payment_minimum": self.env._("the down payment is below the least that the option asks for. Raise it."),
+            "residual_maximum": self.env._("the residual value is above what the option allows. Lower it."),
+            "amount_minimum": self.env._("the price is below the amount from which this option is offered."),
+            "amount_maximum": self.env._("the price is above the amount up to which this option is offered."),
         }[key]
 
     @api.model

@@ -43,6 +43,7 @@ class SaleOrder(models.Model):
 
     def _sales_os_tiers_in_words(self, line, tiers):
         return " · ".join(
-            self.env._("from %(quantity)s %(unit)s: %(price)s", quantity=f"{step.quantity.normalize():f}", unit=line.product_uom_id.name or "",
-                       price=formatLang(self.env, float(step.price), currency_obj=self.currency_id))
+            self.env._(
+                "from %(quantity)s %(unit)s: %(price)s", quantity=f"{step.quantity.normalize():f}", unit=line.product_uom_id.name or "",
+                price=formatLang(self.env, float(step.price), currency_obj=self.currency_id))
             for step in tiers)

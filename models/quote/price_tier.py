@@ -36,7 +36,8 @@ class SaleOrder(models.Model):
     def _sales_os_price_tiers(self):
         """The next price breaks of each line's pricelist, in a constant number of queries.
 
-        :return: ``{line id: (PriceBreak, …)}`` in the line's unit of measure and its kind of price (taxes in or out); lines without one are left out
+        :return: ``{line id: (PriceBreak, …)}`` in the line's unit of measure and its kind of price (taxes in or out); lines without one
+            are left out
         """
         tiers = {}
         for order in self.filtered("pricelist_id"):
@@ -71,16 +72,21 @@ class SaleOrderLine(models.Model):
         for item in items:
             if not item.min_quantity or not item._is_applicable_for(product, item.min_quantity):
                 continue
-            quantity = in_product_unit._compute_quantity(item.min_quantity, unit) if unit != in_product_unit else item.min_quantity
+            quantity = item.min_quantity
+            if unit != in_product_unit:
+                quantity = in_product_unit._compute_quantity(quantity, unit)
             if quantity > self.product_uom_qty and quantity not in breaks:
-                breaks[quantity] = PriceBreak(quantity=exact(quantity), price=exact(self._sales_os_price_at(items, item.min_quantity, quantity)))
+                price = self._sales_os_price_at(items, item.min_quantity, quantity)
+                breaks[quantity] = PriceBreak(quantity=exact(quantity), price=exact(price))
         net_price = self.price_unit * (1 - (self.discount or 0.0) / 100)
         return next_breaks(quantity=exact(self.product_uom_qty), price=exact(net_price), breaks=list(breaks.values()))
 
     def _sales_os_price_at(self, items, product_quantity, quantity):
         """What one unit would cost at that quantity, as Odoo would compute it: the first rule that applies."""
-        product = self.product_id.with_context(**self._get_product_price_context(), sales_os_price_rules=self.env.context["sales_os_price_rules"])
+        product = self.product_id.with_context(
+            **self._get_product_price_context(), sales_os_price_rules=self.env.context["sales_os_price_rules"])
         rule = next((item for item in items if item._is_applicable_for(product, product_quantity)), items.browse())
         price = rule._compute_price(product, quantity, self.product_uom_id, self._get_order_date(), currency=self.currency_id)
+        taxes = product.taxes_id._filter_taxes_by_company(self.company_id)
         return product._get_tax_included_unit_price_from_price(
-            price, product_taxes=product.taxes_id._filter_taxes_by_company(self.company_id), fiscal_position=self.order_id.fiscal_position_id)
+            price, product_taxes=taxes, fiscal_position=self.order_id.fiscal_position_id)

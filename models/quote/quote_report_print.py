@@ -8,6 +8,7 @@ from odoo import api, models
 from odoo.tools.pdf import PdfFileReader, PdfFileWriter
 
 OURS = "sales_os.report_quote"
+OUR_DOCUMENTS = (OURS, "sales_os.report_contract")
 ODOOS = "sale.report_saleorder"
 # on the <html> of a document that is complete in itself: no assets, no header, no footer, no scripts
 DOCUMENT = "data-report-document"
@@ -36,7 +37,7 @@ class IrActionsReport(models.Model):
 
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
         """Our documents are made one by one: own page numbers, and no need of a patched Qt for several in one file."""
-        ours = self._get_report(report_ref).report_name in (OURS, "sales_os.report_contract") or self._sales_os_prints_ours(report_ref, res_ids)
+        ours = self._get_report(report_ref).report_name in OUR_DOCUMENTS or self._sales_os_prints_ours(report_ref, res_ids)
         if not ours or len(res_ids or ()) < 2 or len(res_ids) != len(set(res_ids)):
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
         streams = {}
