@@ -1,3 +1,5 @@
+import contextlib
+
 from odoo import http
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request
@@ -13,9 +15,7 @@ class QuoteFinancing(CustomerPortal):
             order = self._document_check_access("sale.order", order_id, access_token=access_token)
         except (AccessError, MissingError):
             return request.redirect("/my")
-        try:
-            with request.env.cr.savepoint():
-                order._sales_os_choose_financing(int(offer_id) if offer_id and offer_id.isdigit() else 0)
-        except UserError:
-            pass  # the page shows what can be chosen today, and that nothing was
+        # what cannot be chosen today is told by the page itself: it shows what can be, and that nothing was
+        with contextlib.suppress(UserError), request.env.cr.savepoint():
+            order._sales_os_choose_financing(int(offer_id) if offer_id and offer_id.isdigit() else 0)
         return request.redirect(order.get_portal_url(anchor="sales_os_financing"))

@@ -26,7 +26,8 @@ class SalesOsQuotePage(models.AbstractModel):
         words = [*self._line_changes(order, found), *self._term_changes(found)]
         if found.before.total != found.after.total:
             words.append(self.env._(
-                "Total: %(before)s → %(after)s", before=self._money(order, found.before.total), after=self._money(order, found.after.total)))
+                "Total: %(before)s → %(after)s",
+                before=self._money(order, found.before.total), after=self._money(order, found.after.total)))
         if len(words) > MAX_CHANGES:
             words = [*words[:MAX_CHANGES - 2], self.env._("%s further changes", len(words) - MAX_CHANGES + 1), words[-1]]
         return words

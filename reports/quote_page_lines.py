@@ -56,8 +56,8 @@ class SalesOsQuotePage(models.AbstractModel):
             for part in line._get_grouped_section_summary():
                 yield {
                     "kind": "summary", "title": line.name or "", "text": "", "tiers": "", "depth": int(not is_section),
-                    "quantity": "1", "unit": "", "price": self._number(order, part["price_subtotal"]), "discount": "", "taxes": ", ".join(part["tax_labels"]),
-                    "amount": self._number(order, part["price_subtotal"]),
+                    "quantity": "1", "unit": "", "price": self._number(order, part["price_subtotal"]),
+                    "discount": "", "taxes": ", ".join(part["tax_labels"]), "amount": self._number(order, part["price_subtotal"]),
                 }
             return
         shows_total = is_section or not line.parent_id.collapse_prices

@@ -32,7 +32,7 @@ class SalesOsFinancingOffer(models.Model):
     order_state = fields.Selection(related="order_id.state", string="State of the Quote")
     sequence = fields.Integer(default=10)
     option_id = fields.Many2one(
-        "sales_os.financing.option", string="Option", required=True, ondelete="restrict", index=True,
+        "sales_os.financing.option", required=True, ondelete="restrict", index=True,
         domain="[('company_id', '=', company_id)]")
     wished_down_payment_amount = fields.Monetary(
         string="Customer Pays at Once", help="0: the option's own down payment. A higher amount lowers the instalments.")
@@ -98,7 +98,8 @@ class SalesOsFinancingOffer(models.Model):
         return option.currency_id._convert(amount, order.currency_id, order.company_id, date)
 
     @api.depends(
-        "order_id.amount_total", "order_id.amount_untaxed", "order_id.state", "wished_down_payment_amount", "residual_percent", *TERMS[1:-1])
+        "order_id.amount_total", "order_id.amount_untaxed", "order_id.state", "wished_down_payment_amount", "residual_percent",
+        *TERMS[1:-1])
     def _compute_plan(self):
         for offer in self:
             if offer.order_id.state in ("sale", "cancel") and offer._origin:

@@ -31,8 +31,8 @@ class SaleOrder(models.Model):
                 fresh |= fresh.create({"order_id": self.id, "option_id": option.id, "sequence": option.sequence})
         if not fresh:
             raise UserError(self.env._(
-                "No further financing option of %(company)s suits quote %(quote)s: look at the limits of the options, and whether the quote "
-                "has a price.",
+                "No further financing option of %(company)s suits quote %(quote)s: look at the limits of the options, and whether "
+                "the quote has a price.",
                 company=self.company_id.name, quote=self.name))
         return True
 

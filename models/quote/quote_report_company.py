@@ -6,8 +6,8 @@ class ResCompany(models.Model):
 
     sales_os_quote_document = fields.Boolean(
         string="Sales OS Quote as the Quotation Document", default=True,
-        help="What customers get by e-mail, on the portal and in print is the Sales OS quote. Off: it is Odoo's own, and the Sales OS quote "
-             "is one more entry of the print menu.")
+        help="What customers get by e-mail, on the portal and in print is the Sales OS quote. Off: it is Odoo's own, and the Sales OS "
+             "quote is one more entry of the print menu.")
     sales_os_quote_show_tiers = fields.Boolean(
         string="Print Price Breaks", default=True, help="The next quantities at which the pricelist makes a product cheaper.")
     sales_os_quote_show_changes = fields.Boolean(

@@ -101,7 +101,8 @@ class TestFinancingOffer(QuoteDocumentCase):
         self.order.sudo().order_line[1].product_uom_qty = 1
         self.assertEqual(offer.instalment_amount, before)
         for forbidden in (
-            lambda: offer.write({"wished_down_payment_amount": 5000.0}), offer.unlink, offer.action_unchoose, lambda: self.offer(self.order),
+            lambda: offer.write({"wished_down_payment_amount": 5000.0}), offer.unlink, offer.action_unchoose,
+            lambda: self.offer(self.order),
         ):
             with self.assertRaisesRegex(UserError, "does not change any more"):
                 forbidden()
