@@ -238,17 +238,3 @@ class SalesOsFinancingOffer(models.Model):
             f"{terms.annual_rate_percent.normalize():f} %, {self.timing}, down {self.down_payment_amount:.2f}, "
             f"residual {self.residual_amount:.2f}, fees {self.fee_upfront_amount:.2f} + {self.fee_monthly_amount:.2f}, "
             f"total {self.total_amount:.2f}")
-
-    def _frozen_terms(self):
-        """The terms as agreed: for a confirmed order its stored amounts, not today's."""
-        self.ensure_one()
-        terms = self._terms()
-        return FinancingTerms(**{
-            **terms.__dict__,
-            "price": exact(self.price_amount), "down_payment": exact(self.down_payment_amount), "residual": exact(self.residual_amount),
-        })
-
-    def _schedule(self):
-        """Every payment of a possible offer, to the cent; empty where it is not possible."""
-        self.ensure_one()
-        return () if self.problem_key else plan(self._frozen_terms()).schedule

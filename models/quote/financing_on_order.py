@@ -41,6 +41,16 @@ class SaleOrder(models.Model):
         # sudo: what a customer agreed to belongs to the order, whoever may read it
         return self.sudo().sales_os_financing_ids.filtered("is_chosen")
 
+    def _sales_os_gate_refusals(self, gate):
+        """What the customer chose must still be possible at the price of today."""
+        refusals = super()._sales_os_gate_refusals(gate)
+        if gate in ("send", "sign", "confirm"):
+            for offer in self._sales_os_chosen_financing().filtered("problem_key"):
+                reason = self.env._("The chosen financing %(option)s is not possible any more: %(problem)s", option=offer.name,
+                                    problem=offer.option_id._problem_text(offer.problem_key))
+                refusals.setdefault(offer.order_id.id, []).append(reason)
+        return refusals
+
     def _sales_os_commercial_content(self):
         """A chosen financing is part of what is agreed: changing it asks for a new signature."""
         contents = super()._sales_os_commercial_content()

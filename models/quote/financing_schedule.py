@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools.misc import format_amount
 
+from odoo.addons.sales_os.algorithms.quote.commercial_content import exact
+from odoo.addons.sales_os.algorithms.quote.financing import FinancingTerms, plan
+
 
 class SalesOsFinancingOffer(models.Model):
     """Every payment of an offer, for the screen, the portal and the contract."""
@@ -42,6 +45,20 @@ class SalesOsFinancingOffer(models.Model):
 
     def _money(self, amount):
         return format_amount(self.env, float(amount), self.currency_id)
+
+    def _frozen_terms(self):
+        """The terms as agreed: for a confirmed order its stored amounts, not today's."""
+        self.ensure_one()
+        terms = self._terms()
+        return FinancingTerms(**{
+            **terms.__dict__,
+            "price": exact(self.price_amount), "down_payment": exact(self.down_payment_amount), "residual": exact(self.residual_amount),
+        })
+
+    def _schedule(self):
+        """Every payment of a possible offer, to the cent; empty where it is not possible."""
+        self.ensure_one()
+        return () if self.problem_key else plan(self._frozen_terms()).schedule
 
     def action_open(self):
         """Show the offer with its schedule."""

@@ -6,3 +6,4 @@ from . import test_ink_colour
 from . import test_quote_report
 from . import test_financing_offer
 from . import test_price_tier
+from . import test_financing_portal

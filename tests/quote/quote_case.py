@@ -5,10 +5,11 @@ from odoo.fields import Command
 from ..common import SalesOsCase
 
 
-class QuoteDocumentCase(SalesOsCase):
+class QuoteData:
+    """For any Odoo test class with a sales force."""
+
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
+    def set_up_quote_data(cls):
         cls.env["res.lang"]._activate_lang("tr_TR")
         cls.env["res.lang"]._activate_lang("zh_CN")
         cls.env["res.lang"]._activate_lang("ar_001")
@@ -50,3 +51,10 @@ class QuoteDocumentCase(SalesOsCase):
     @classmethod
     def offer(cls, order, option=None, **values):
         return cls.env["sales_os.financing.offer"].create({"order_id": order.id, "option_id": (option or cls.option).id, **values})
+
+
+class QuoteDocumentCase(QuoteData, SalesOsCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.set_up_quote_data()

@@ -68,6 +68,13 @@ class TestFinancingOffer(QuoteDocumentCase):
         with self.assertRaisesRegex(UserError, "below the amount"):
             offer.action_choose()
 
+    def test_a_choice_that_became_impossible_is_not_confirmed(self):
+        self.option.min_amount = 5000
+        self.offer(self.order).action_choose()
+        self.order.order_line.filtered("product_uom_qty")[1:].unlink()
+        with self.assertRaisesRegex(UserError, "not possible any more"):
+            self.order.action_confirm()
+
     def test_a_quote_without_a_price_waits(self):
         order = self.env["sale.order"].create({"partner_id": self.partner.id})
         self.assertIn("Add products first", self.offer(order).problem)
