@@ -1,16 +1,20 @@
 """Is there a season, how strong is it, and how is it taken out and put back?
 
-Classical decomposition: ratios (or differences) to a centred moving average over one season, averaged by place in the
-season. The raw averages overstate the season, for they hold chance too; they are drawn towards "no season" by as much
-as the scatter within a place says (Miller and Williams 2003, after James and Stein).
+Classical decomposition: ratios (or differences) to the trend, averaged by place in the season. The trend is a centred moving
+average over one season, or a straight line where there are less than three seasons and the average would cut off too much. There is
+a season where places differ by more than chance (analysis of variance, F-test at 95 %). The raw averages overstate it, for they
+hold chance too; they are drawn towards "no season" by as much as the scatter within a place says (Miller and Williams 2003, after
+James and Stein).
 """
 
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import special
 
-CONFIDENCE = 1.645  # 90 %, as the M competitions test
+CONFIDENCE = 0.95
 SMALLEST_INDEX = 0.05  # below, dividing by it would blow up chance
+SEASONS_FOR_AVERAGE = 3
 HALF = 0.5
 
 
@@ -57,25 +61,16 @@ def find_seasonality(*, values, season: int, shrink: bool = True) -> Seasonality
         return Seasonality("none", (), "no_season")
     if len(series) < 2 * season:
         return Seasonality("none", (), "too_short")
-    if not is_seasonal(values=series, season=season):
-        return Seasonality("none", (), "not_significant")
-    if series.min() > 0:
-        indices = _indices(series, season, multiplies=True, shrink=shrink)
-        if indices.min() > SMALLEST_INDEX:
-            return Seasonality("multiplicative", tuple(indices.tolist()), "found")
-    return Seasonality("additive", tuple(_indices(series, season, multiplies=False, shrink=shrink).tolist()), "found")
-
-
-def is_seasonal(*, values, season: int) -> bool:
-    """Test the autocorrelation one season back against Bartlett's limits at 90 %."""
-    series = np.asarray(values, dtype=float)
-    apart = series - series.mean()
-    power = apart @ apart
-    if power <= 0 or len(series) < 2 * season:
-        return False
-    correlation = np.array([apart[lag:] @ apart[:-lag] for lag in range(1, season + 1)]) / power
-    limit = CONFIDENCE * np.sqrt((1 + 2 * (correlation[:-1] ** 2).sum()) / len(series))
-    return bool(correlation[-1] > limit)
+    for kind in ("multiplicative", "additive"):
+        ratios = _ratios(series, season, multiplies=kind == "multiplicative")
+        if ratios is None:
+            continue
+        if not _differ(*ratios, season):
+            return Seasonality("none", (), "not_significant")
+        indices = _indices(*ratios, season, multiplies=kind == "multiplicative", shrink=shrink)
+        if kind == "additive" or indices.min() > SMALLEST_INDEX:
+            break
+    return Seasonality(kind, tuple(indices.tolist()), "found")
 
 
 def moving_average(*, values, season: int) -> np.ndarray:
@@ -84,30 +79,51 @@ def moving_average(*, values, season: int) -> np.ndarray:
     return np.convolve(np.asarray(values, dtype=float), weights / season, "valid")
 
 
-def _indices(series, season, *, multiplies, shrink):
-    trend = moving_average(values=series, season=season)
-    margin = season // 2
-    middle = series[margin:margin + len(trend)]
-    ratios = middle / trend if multiplies else middle - trend
-    places = (np.arange(len(trend)) + margin) % season
+def _ratios(series, season, *, multiplies):
+    """Return ratios (or differences) to the trend and their places, None where ratios make no sense."""
+    if len(series) < SEASONS_FOR_AVERAGE * season:
+        time = np.arange(len(series)) - (len(series) - 1) / 2
+        trend, first = series.mean() + time * (time @ series) / (time @ time), 0
+    else:
+        trend, first = moving_average(values=series, season=season), season // 2
+    places = (np.arange(len(trend)) + first) % season
+    middle = series[first:first + len(trend)]
+    if not multiplies:
+        return middle - trend, places
+    return (middle / trend, places) if series.min() > 0 and trend.min() > 0 else None
+
+
+def _scatter(ratios, places, season):
+    """Return how often each place was seen, its mean, and the sum of squares within it."""
     counts = np.bincount(places, minlength=season)
     means = np.bincount(places, ratios, season) / np.maximum(counts, 1)
+    return counts, means, np.bincount(places, (ratios - means[places]) ** 2, season)
+
+
+def _differ(ratios, places, season):
+    """Whether places differ by more than chance: one-way analysis of variance."""
+    counts, means, within = _scatter(ratios, places, season)
+    between, freedom = (counts * (means - ratios.mean()) ** 2).sum(), len(ratios) - season
+    if between <= 1e-18 * len(ratios):
+        return False
+    chance = max(within.sum() / freedom, 1e-12 * between)
+    return bool(special.fdtr(season - 1, freedom, between / (season - 1) / chance) > CONFIDENCE)
+
+
+def _indices(ratios, places, season, *, multiplies, shrink):
+    counts, means, within = _scatter(ratios, places, season)
     neutral = 1.0 if multiplies else 0.0
-    means = np.where(counts > 0, means, neutral)
     if shrink:
-        share = _chance_share(ratios, places, counts, means, season)
+        share = _chance_share(counts, means, within, season)
         means = share * neutral + (1 - share) * means
     return means / means.mean() if multiplies else means - means.mean()
 
 
-def _chance_share(ratios, places, counts, means, season):
+def _chance_share(counts, means, within, season):
     """The share of the indices' variance that is chance, 0 to 1."""
     spread = means.var(ddof=1)
     if spread <= 0:
         return 1.0
     several = counts > 1
-    if several.sum() * 2 < season:
-        return HALF  # hardly any place was seen twice: chance cannot be told from season
-    squares = np.bincount(places, (ratios - means[places]) ** 2, season)
-    chance = np.mean(squares[several] / (counts[several] - 1) / counts[several])
+    chance = np.mean(within[several] / (counts[several] - 1) / counts[several])
     return float(min(1.0, max(season - 3, 1) / max(season - 1, 1) * chance / spread))

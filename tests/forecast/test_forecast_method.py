@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from odoo.addons.sales_os.algorithms.forecast import smoothing, theta
 from odoo.addons.sales_os.algorithms.forecast.method import METHODS
-from odoo.addons.sales_os.algorithms.forecast.seasonality import find_seasonality, is_seasonal, moving_average
+from odoo.addons.sales_os.algorithms.forecast.seasonality import find_seasonality, moving_average
 
 from .made_series import noise_around, random_walk, seasonal_series
 
@@ -90,9 +90,16 @@ class TestTheta(unittest.TestCase):
 
 class TestSeason(unittest.TestCase):
     def test_a_season_is_found_and_noise_has_none(self):
-        self.assertTrue(is_seasonal(values=seasonal_series(), season=12))
-        found = sum(is_seasonal(values=noise_around(seed=seed), season=12) for seed in range(200))
-        self.assertLess(found, 30)  # one-sided at 95 %: ten are expected
+        for periods in (24, 30, 36, 72):
+            self.assertEqual(find_seasonality(values=seasonal_series(periods=periods), season=12).reason, "found")
+        for periods in (24, 36, 80):
+            found = [
+                find_seasonality(values=noise_around(seed=seed, periods=periods), season=12).reason == "found" for seed in range(200)]
+            self.assertLess(sum(found), 25)  # at 95 % ten are expected
+
+    def test_a_trend_is_no_season(self):
+        for values in ([10 + 3 * number for number in range(30)], [5.0 * 1.05**number for number in range(60)]):
+            self.assertEqual(find_seasonality(values=values, season=12).reason, "not_significant")
 
     def test_moving_average_over_one_season_is_blind_to_it(self):
         values = [10 + (number % 4) for number in range(20)]

@@ -1,0 +1,3 @@
+from . import test_target_pace
+from . import test_target_roll_up
+from . import test_target_spread
