@@ -87,7 +87,8 @@ def _points(history, season, method, horizon, level_percent, *, is_flat):
     plain = season.remove(series) / scale  # all methods are linear: sums of squares stay within range
     table = method.table(plain, horizon, history.season)
     amounts = season.restore(table[-1] * scale, start=start)
-    widths = None if is_flat else half_widths(values=plain, table=table, level_percent=level_percent, fitted=method.fitted + max(0, len(season.indices) - 1))
+    fitted = method.fitted + max(0, len(season.indices) - 1)
+    widths = None if is_flat else half_widths(values=plain, table=table, level_percent=level_percent, fitted=fitted)
     lowest = 0.0 if series.min() >= 0 else -np.inf  # what was never negative is not expected to become so
     amounts = np.maximum(amounts, lowest)
     if widths is None:
