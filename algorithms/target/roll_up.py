@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ..core.tree_order import from_below
 from .spread import SpreadError, spread
 
 
@@ -52,23 +53,6 @@ def roll_down(
             weights = [max(Decimal(), rolled[child]) for child in children]
             rolled |= zip(children, spread(total=rolled[parent], weights=weights, digits=digits), strict=True)
     return roll_up(parents=parents, targets=rolled)
-
-
-def from_below(parents: Mapping[Hashable, Hashable | None]) -> list[Hashable]:
-    """Return all keys, children before their parents; a circle is refused. A parent that is not in the tree counts as none."""
-    depth = {}
-    for key in parents:
-        chain, place = [], key
-        while place in parents and place not in depth:
-            if place in chain:
-                raise SpreadError(f"{place} lies below itself")
-            chain.append(place)
-            place = parents[place]
-        level = depth.get(place, -1)
-        for link in reversed(chain):
-            level += 1
-            depth[link] = level
-    return sorted(parents, key=lambda key: -depth[key])
 
 
 def _sums(parents, targets):

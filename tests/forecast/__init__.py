@@ -5,7 +5,7 @@ from . import test_forecast_interval
 from . import test_forecast_method
 from . import test_forecast_predict
 from . import test_forecast_recommend
-from . import test_forecast_rollup
+from . import test_forecast_roll_up
 from . import test_forecast_scenario
 from . import test_forecast_waterfall
 from . import test_quota_risk

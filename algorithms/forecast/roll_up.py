@@ -8,6 +8,8 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ..core.tree_order import from_below
+
 CATEGORIES = ("closed", "commit", "best_case", "pipeline")
 
 
@@ -57,7 +59,7 @@ def roll_up(
     for name, figures in (("deals", deals), ("submitted", submitted), ("adjusted", adjusted)):
         if unknown := [rep for rep, _category in figures if rep not in parents]:
             raise ValueError(f"{name}: {unknown[0]} is not among the reps")
-    order = _from_below(parents)
+    order = from_below(parents)
     lines, below = {}, {rep: dict.fromkeys(CATEGORIES, Decimal()) for rep in parents}
     for rep in order:
         own = _own(rep, deals, is_cumulative)
@@ -87,20 +89,3 @@ def _doubtful(parents, lines):
         (rep, category)
         for rep in parents for surer, category in zip(CATEGORIES, CATEGORIES[1:], strict=False)
         if lines[rep, category].effective < lines[rep, surer].effective)
-
-
-def _from_below(parents):
-    """Return all reps, each before its manager."""
-    depth = {}
-    for rep in parents:
-        chain, place = [], rep
-        while place is not None and place in parents and place not in depth:
-            if place in chain:
-                raise ValueError(f"{place} is its own manager, over {len(chain)} steps")
-            chain.append(place)
-            place = parents[place]
-        level = depth.get(place, -1)
-        for link in reversed(chain):
-            level += 1
-            depth[link] = level
-    return sorted(parents, key=lambda rep: -depth[rep])
