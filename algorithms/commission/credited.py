@@ -1,10 +1,10 @@
 """From a sold line to what each rep is credited with: currency, margin, units, split and partial payment, exact to the cent."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .money import ZERO, portion, rounded, shares
+from .money import HUNDRED, ZERO, portion, rounded, shares
 from .rule import Rule
 
 UNIT_DIGITS = 6
@@ -50,6 +50,7 @@ class Event:
     realisation: Decimal | None
     percent: Decimal
     whole: Decimal
+    share: Decimal = HUNDRED
 
 
 def base_of(*, line: SoldLine, rule: Rule, digits: int) -> Decimal:
@@ -66,8 +67,12 @@ def base_of(*, line: SoldLine, rule: Rule, digits: int) -> Decimal:
 
 def credited(
     *, line: SoldLine, rule: Rule, credits: Sequence[tuple[Hashable, Decimal]], digits: int,
+    shares_of: Mapping[Hashable, Decimal] | None = None,
 ) -> list[tuple[Hashable, Event]]:
-    """Return ``[(rep, event)]`` of one line under one rule; the reps' bases sum to the line's where their percents sum to 100."""
+    """Return ``[(rep, event)]`` of one line under one rule; the reps' bases sum to the line's where their percents sum to 100.
+
+    :param shares_of: who is paid, and what percent of the plan; others of ``credits`` get no event. None: all, in full
+    """
     whole = base_of(line=line, rule=rule, digits=digits)
     if rule.basis == "new_customer" and not whole:
         return []
@@ -79,12 +84,15 @@ def credited(
     unit = line.line if rule.scope == "line" else line.order if rule.scope == "order" else None
     result = []
     for (rep, percent), base, revenue in zip(credits, bases, revenues, strict=True):
+        share = HUNDRED if shares_of is None else shares_of.get(rep)
+        if share is None:
+            continue
         before = ZERO
         if line.start or line.stop != ONE:
             before, base = portion(amount=base, start=line.start, stop=line.stop, digits=places)
             revenue = portion(amount=revenue, start=line.start, stop=line.stop, digits=digits)[1]
         result.append((rep, Event(
             source=line.source, rule=rule.key, unit=unit, position=line.position, base=base, before=before, revenue=revenue,
-            realisation=line.realisation, percent=percent, whole=whole,
+            realisation=line.realisation, percent=percent, whole=whole, share=share,
         )))
     return result

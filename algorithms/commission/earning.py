@@ -30,9 +30,8 @@ class Earning:
 
 @dataclass(frozen=True, slots=True)
 class RepTerms:
-    """``share``: percent of the plan that this rep is paid; ``quota``: None or 0 = no attainment to measure."""
+    """``quota``: None or 0 = no attainment to measure."""
 
-    share: Decimal = HUNDRED
     quota: Decimal | None = None
 
 
@@ -54,7 +53,7 @@ def earn(
     for (rule_key, unit), members in units.items():
         rule = rules[rule_key]
         before = members[0].before if rule.scope == "line" else (carried or {}).get((rule_key, unit), ZERO)
-        result += _earn_unit(members, rule, before, terms.share, factors, digits)
+        result += _earn_unit(members, rule, before, factors, digits)
     return result
 
 
@@ -87,13 +86,13 @@ def _bounded(value, base, rule):
     return value if rule.cap is None else min(value, rule.cap)
 
 
-def _earn_unit(members: Sequence[Event], rule: Rule, before: Decimal, share: Decimal, factors, digits) -> list[Earning]:
+def _earn_unit(members: Sequence[Event], rule: Rule, before: Decimal, factors, digits) -> list[Earning]:
     total = before + sum((event.base for event in members), ZERO)
     by_total = rule.method == "tier" and rule.tier_mode == "whole"
     flat = whole_rate(tiers=rule.tiers, base=total) if by_total else rule.rate
     lump = rule.method == "fixed" and not rule.counts_units
     by_part = rule.method == "tier" and rule.tier_mode == "marginal"
-    divisor, scale = rule.divisor, share / HUNDRED
+    divisor = rule.divisor
 
     def value_at(base):
         if lump:
@@ -106,7 +105,7 @@ def _earn_unit(members: Sequence[Event], rule: Rule, before: Decimal, share: Dec
     running = paid = None
     for event in members:
         after = reached + event.base
-        factor = scale * factors.get((event.rule, event.source), ONE)
+        factor = factors.get((event.rule, event.source), ONE) * event.share / HUNDRED
         if rule.realisation and event.realisation is not None:
             factor *= factor_at(steps=rule.realisation, percent=event.realisation)
         start_value = value_at(reached)
@@ -122,7 +121,7 @@ def _earn_unit(members: Sequence[Event], rule: Rule, before: Decimal, share: Dec
         amount, paid = bounded - paid, bounded
         result.append(Earning(
             event=event, amount=amount, rate=_paid_rate(amount, event.base, divisor, flat, by_part or lump or factor != ONE),
-            steps=_steps(event, rule, reached, after, flat, share, factors, exact, amount, by_part, digits),
+            steps=_steps(event, rule, reached, after, flat, factors, exact, amount, by_part, digits),
         ))
         reached = after
     return result
@@ -134,7 +133,7 @@ def _paid_rate(amount, base, divisor, flat, derived):
     return rounded(amount * divisor / base, digits=6) if base else ZERO
 
 
-def _steps(event, rule, reached, after, flat, share, factors, exact, amount, by_part, digits):
+def _steps(event, rule, reached, after, flat, factors, exact, amount, by_part, digits):
     """The calculation as numbers: what a person needs to check it with a pocket calculator."""
     if by_part:
         steps = [("tier", part, rate, part * rate / rule.divisor)
@@ -148,8 +147,8 @@ def _steps(event, rule, reached, after, flat, share, factors, exact, amount, by_
         steps.append(("attainment", factors[event.rule, event.source]))
     if rule.realisation and event.realisation is not None:
         steps.append(("realisation", event.realisation, factor_at(steps=rule.realisation, percent=event.realisation)))
-    if share != HUNDRED:
-        steps.append(("share", share))
+    if event.share != HUNDRED:
+        steps.append(("share", event.share))
     if (rule.cap is not None or rule.floor is not None) and rounded(exact, digits=digits) != amount:
         steps.append(("bounded", rounded(exact, digits=digits), amount))
     return tuple(steps)

@@ -22,9 +22,10 @@ def sold(number, revenue, order=1, **values):
     return SoldLine(source=f"l{number}", line=number, order=order, position=(number,), revenue=D(str(revenue)), **values)
 
 
-def paid(lines, rule, *, credits=(("a", D(100)),), rep="a", terms=None, carried=None):
+def paid(lines, rule, *, credits=(("a", D(100)),), rep="a", terms=None, carried=None, share=None):
     """``{source: amount}`` of one rep."""
-    events = [event for line in lines for who, event in credited(line=line, rule=rule, credits=credits, digits=2) if who == rep]
+    events = [event for line in lines for who, event in credited(
+        line=line, rule=rule, credits=credits, digits=2, shares_of=share and {rep: share}) if who == rep]
     terms = terms or RepTerms()
     return {row.event.source: row.amount for row in earn(
         events=events, rules={rule.key: rule}, terms=terms, digits=2, carried=carried)}
@@ -81,7 +82,7 @@ class TestEarning(unittest.TestCase):
         self.assertEqual(paid([sold(1, 900), sold(2, 200)], all_of_it, terms=RepTerms(quota=D(1000))), {"l1": D(180), "l2": D(40)})
         price = Rule(key="r", rate=D(10), realisation=(Step(D(0), D("0.5")), Step(D(90), D(1))))
         self.assertEqual(paid([sold(1, 100, realisation=D(85)), sold(2, 100, realisation=D(95))], price), {"l1": D(5), "l2": D(10)})
-        self.assertEqual(paid([sold(1, 100)], FIVE, terms=RepTerms(share=D(50))), {"l1": D("2.5")})
+        self.assertEqual(paid([sold(1, 100)], FIVE, share=D(50)), {"l1": D("2.5")})
 
     def test_fixed_amounts(self):
         lines = [sold(1, 100, quantity=D(3)), sold(2, 100, quantity=D(2))]
