@@ -41,6 +41,7 @@
         "data/lead_data.xml",
         "data/visit_data.xml",
         "data/route_data.xml",
+        "data/commission_data.xml",
         "data/order_gate_data.xml",
         # every window: views and wizards before the menus that open them
         "views/core/audit_entry_views.xml",

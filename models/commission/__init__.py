@@ -11,5 +11,14 @@ from . import run
 from . import entry
 from . import entry_append
 from . import mark
+from . import plan_book
+from . import plan_facts
+from . import plan_query
+from . import plan_refund_query
+from . import plan_sales
+from . import plan_earn
+from . import plan_refund
+from . import plan_ledger
+from . import plan_run
 from . import sale_order
 from . import account_move

@@ -22,6 +22,7 @@ class AccountMove(models.Model):
         """Keep what the goods cost when the invoice was posted; once paid for, the cost stays."""
         if not self:
             return
+        self.env["product.product"].flush_model(["standard_price"])
         self.env["account.move.line"].flush_model(["product_id", "product_uom_id", "display_type", "move_id"])
         self.env.cr.execute(SQL(
             """UPDATE account_move_line line SET sales_os_frozen_cost =

@@ -91,6 +91,7 @@ class SalesOsCommissionAssignment(models.Model):
     def create(self, vals_list):
         rows = super().create(vals_list)
         rows.filtered(lambda row: row.plan_id.state == "approved")._check_quota()
+        rows.plan_id._becomes_stale()
         self.env["sales_os.audit.entry"]._append(rows, "commission:assignment", new_by_id={row.id: row._told() for row in rows})
         return rows
 
@@ -99,12 +100,14 @@ class SalesOsCommissionAssignment(models.Model):
         result = super().write(vals)
         self.filtered(lambda row: row.plan_id.state == "approved")._check_quota()
         changed = self.filtered(lambda row: row._told() != old[row.id])
+        changed.plan_id._becomes_stale()
         self.env["sales_os.audit.entry"]._append(
             changed, "commission:assignment", old_by_id=old, new_by_id={row.id: row._told() for row in changed})
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_told(self):
+        self.plan_id._becomes_stale()
         self.env["sales_os.audit.entry"]._append(self, "commission:assignment", old_by_id={row.id: row._told() for row in self})
 
     def _told(self):

@@ -96,14 +96,14 @@ class SalesOsCredit(models.Model):
             new_by_id={} if gone else {credit.id: credit.display_name for credit in confirmed})
         confirmed.order_id._sales_os_mark_commission()
 
-    def _allow_over_credit(self):
-        """Whether every plan that pays one of these representatives today allows more than 100 %."""
+    def _over_credit_allowed(self):
+        """The ids of those representatives whose every plan of today allows more than 100 %."""
         today = fields.Date.context_today(self)
-        plans = self.env["sales_os.commission.assignment"].search([
+        assignments = self.env["sales_os.commission.assignment"].search([
             ("rep_id", "in", self.rep_id.ids), ("plan_id.state", "=", "approved"), ("date_start", "<=", today),
             "|", ("date_end", "=", False), ("date_end", ">=", today),
-        ]).plan_id
-        return bool(plans) and all(plans.mapped("allow_over_credit"))
+        ])
+        return {rep.id for rep, rows in assignments.grouped("rep_id").items() if all(rows.plan_id.mapped("allow_over_credit"))}
 
     @api.model
     def _credit_salespeople(self, order_ids):

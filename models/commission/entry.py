@@ -35,7 +35,9 @@ class SalesOsCommissionEntry(models.Model):
     source_model = fields.Char(readonly=True)
     source_id = fields.Many2oneReference(model_field="source_model", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True, ondelete="restrict")
-    base_amount = fields.Float(string="Base", digits=(16, 2), readonly=True, help="Credited base in the plan's currency, or units.")
+    from_rep_id = fields.Many2one(
+        "sales_os.rep", string="Sale Of", readonly=True, ondelete="restrict", help="Whose sale a manager is paid for.")
+    base_amount = fields.Float(string="Base", digits=(16, 6), readonly=True, help="Credited base in the plan's currency, or units.")
     rate = fields.Float(digits=(16, 6), readonly=True, aggregator=None, help="As paid on the base: percent, or money a unit.")
     amount = fields.Monetary(required=True, readonly=True)
     source_currency_id = fields.Many2one("res.currency", string="Sold In", readonly=True, ondelete="restrict")
@@ -57,6 +59,7 @@ class SalesOsCommissionEntry(models.Model):
         "This was booked already.")
     _rep_idx = models.Index("(rep_id, date)")
     _move_idx = models.Index("(move_id) WHERE move_id IS NOT NULL")
+    _source_idx = models.Index("(source_id, source_model) WHERE source_id IS NOT NULL")
     _order_idx = models.Index("(order_id) WHERE order_id IS NOT NULL")
 
     def init(self):
@@ -66,12 +69,12 @@ class SalesOsCommissionEntry(models.Model):
             BEGIN
                 IF TG_OP = 'UPDATE' AND NEW.state <> 'provisional' AND (
                     OLD.plan_id, OLD.rule_id, OLD.rep_id, OLD.company_id, OLD.currency_id, OLD.kind, OLD.date, OLD.period_start,
-                    OLD.source_key, OLD.turn, OLD.order_id, OLD.move_id, OLD.source_model, OLD.source_id, OLD.partner_id, OLD.base_amount,
+                    OLD.source_key, OLD.from_rep_id, OLD.turn, OLD.order_id, OLD.move_id, OLD.source_model, OLD.source_id, OLD.partner_id, OLD.base_amount,
                     OLD.rate, OLD.amount, OLD.source_currency_id, OLD.source_amount, OLD.currency_rate, OLD.currency_date, OLD.reversed_id,
                     OLD.booked_on, OLD.reason
                 ) IS NOT DISTINCT FROM (
                     NEW.plan_id, NEW.rule_id, NEW.rep_id, NEW.company_id, NEW.currency_id, NEW.kind, NEW.date, NEW.period_start,
-                    NEW.source_key, NEW.turn, NEW.order_id, NEW.move_id, NEW.source_model, NEW.source_id, NEW.partner_id, NEW.base_amount,
+                    NEW.source_key, NEW.from_rep_id, NEW.turn, NEW.order_id, NEW.move_id, NEW.source_model, NEW.source_id, NEW.partner_id, NEW.base_amount,
                     NEW.rate, NEW.amount, NEW.source_currency_id, NEW.source_amount, NEW.currency_rate, NEW.currency_date, NEW.reversed_id,
                     NEW.booked_on, NEW.reason
                 ) AND OLD.trace IS NOT DISTINCT FROM NEW.trace THEN

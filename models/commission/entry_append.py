@@ -10,17 +10,18 @@ from odoo.addons.sales_os.algorithms.commission.period import period_start
 NAMES = (
     "plan_id", "rule_id", "rep_id", "company_id", "currency_id", "kind", "state", "date", "period_start", "source_key", "turn", "order_id",
     "move_id", "source_model", "source_id", "partner_id", "base_amount", "rate", "amount", "source_currency_id", "source_amount",
-    "currency_rate", "currency_date", "reversed_id", "run_id", "settled_on", "booked_on", "reason", "trace",
+    "currency_rate", "currency_date", "reversed_id", "run_id", "settled_on", "booked_on", "reason", "trace", "from_rep_id",
 )
 INSERT = """
     INSERT INTO sales_os_commission_entry (
         plan_id, rule_id, rep_id, company_id, currency_id, kind, state, date, period_start, source_key, turn, order_id,
         move_id, source_model, source_id, partner_id, base_amount, rate, amount, source_currency_id, source_amount,
-        currency_rate, currency_date, reversed_id, run_id, settled_on, booked_on, reason, trace)
+        currency_rate, currency_date, reversed_id, run_id, settled_on, booked_on, reason, trace, from_rep_id)
     SELECT (v->>0)::int, (v->>1)::int, (v->>2)::int, (v->>3)::int, (v->>4)::int, v->>5, v->>6, (v->>7)::date, (v->>8)::date, v->>9,
            (v->>10)::int, (v->>11)::int, (v->>12)::int, v->>13, (v->>14)::int, (v->>15)::int, (v->>16)::numeric, (v->>17)::numeric,
            (v->>18)::numeric, (v->>19)::int, (v->>20)::numeric, (v->>21)::numeric, (v->>22)::date, (v->>23)::int, (v->>24)::int,
-           (v->>25)::timestamp, (v->>26)::timestamp, v->>27, v->28
+           (v->>25)::timestamp, (v->>26)::timestamp, v->>27, v->28,
+           (v->>29)::int
       FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS row(v, position)
      ORDER BY position
     ON CONFLICT DO NOTHING
@@ -69,6 +70,7 @@ class SalesOsCommissionEntry(models.Model):
                 str(period_start(day=day, period=plan.period)), vals["key"], 0, entry.order_id.id or None, entry.move_id.id or None,
                 entry.source_model or None, entry.source_id or None, entry.partner_id.id or None, 0, 0, amount,
                 None, None, None, None, entry.id or None, None, None, now, vals["reason"], {"steps": [["adjustment", vals["reason"]]]},
+                None,
             ])
         self._append_rows(rows)
         entries = self.search([("kind", "=", "adjustment"), ("source_key", "in", keys)])

@@ -39,3 +39,10 @@ class SalesOsCommissionMark(models.Model):
                SELECT %s, document.id, document.company_id, %s FROM %s document
                 WHERE document.id = ANY(%s)""",
             table.replace("_", "."), day or fields.Date.context_today(self), SQL.identifier(table), list(ids)))
+
+    @api.model
+    def _drop(self, last_id):
+        """Forget what has been worked out, up to a mark that was there when the run began."""
+        if last_id:
+            self.env.cr.execute(SQL("DELETE FROM sales_os_commission_mark WHERE id <= %s", last_id))
+            self.invalidate_model(flush=False)

@@ -78,6 +78,8 @@ class SalesOsCommissionPlan(models.Model):
                 raise UserError(self.env._(
                     "%s is approved: its currency, period and trigger stay. Close it and make another plan.", plan.name))
         result = super().write(vals)
+        if {"claws_back", "clawback_days"} & set(vals):
+            self.filtered(lambda plan: plan.state != "draft").is_stale = True
         if "state" in vals:
             # what is watched for changes, see sales_os.commission.mark
             self.env.registry.clear_cache()
@@ -135,6 +137,7 @@ class SalesOsCommissionPlan(models.Model):
             drafts._transition("approved", approved_on=fields.Datetime.now(), approved_by_id=self.env.uid)
             if plan.state == "draft":
                 plan._transition("approved")
+            plan.is_stale = True
             count += len(drafts)
         return {"approved": count}
 
@@ -142,7 +145,7 @@ class SalesOsCommissionPlan(models.Model):
         """Close the plan: what happens from ``date_closed`` (today) on earns nothing; what was earned stays."""
         day = fields.Date.to_date(date_closed) or fields.Date.context_today(self)
         for plan in self:
-            plan._transition("closed", date_closed=day)
+            plan._transition("closed", date_closed=day, is_stale=True)
         return True
 
     def action_new_version(self, date_start=False):

@@ -29,3 +29,21 @@ class SalesOsCommissionManager(models.Model):
         for line in self:
             if line.rep_id == line.manager_id:
                 raise ValidationError(self.env._("%s cannot report to the same person.", line.rep_id.name))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._touch_plans()
+        return lines
+
+    def write(self, vals):
+        self._touch_plans()
+        result = super().write(vals)
+        self._touch_plans()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _touch_plans(self):
+        """Overrides of the past follow: the next run works the plans out again."""
+        self.env["sales_os.commission.plan"].search(
+            [("company_id", "in", self.company_id.ids), ("assignment_ids.override_percent", ">", 0)])._becomes_stale()

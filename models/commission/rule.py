@@ -20,6 +20,8 @@ class SalesOsCommissionRule(models.Model):
         "tag_ids": "tag",
         "partner_ids": "partner",
         "territory_ids": "territory",
+        "segment_ids": "segment",
+        "channel_ids": "channel",
     }
 
     name = fields.Char(required=True, compute="_compute_name", store=True, readonly=False, precompute=True, copy=True)
@@ -45,6 +47,10 @@ class SalesOsCommissionRule(models.Model):
     territory_ids = fields.Many2many(
         "sales_os.territory", "sales_os_commission_rule_territory_rel", "rule_id", "territory_id", string="Territories",
         check_company=True, help="The territory of the sale, or one above it.")
+    segment_ids = fields.Many2many(
+        "sales_os.segment", "sales_os_commission_rule_segment_rel", "rule_id", "segment_id", string="Segments")
+    channel_ids = fields.Many2many(
+        "sales_os.channel", "sales_os_commission_rule_channel_rel", "rule_id", "channel_id", string="Channels")
     new_customer = fields.Selection(
         [("new", "New customers only"), ("known", "Known customers only")], string="Customer Is",
         help="New: the customer's first order, or first invoice where the plan pays on invoices or payments. Empty: any.")

@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.sales_os.algorithms.commission.credit import credit_fault
@@ -17,35 +18,32 @@ class SaleOrder(models.Model):
         "sales_os.credit", "order_id", string="Sales Credits", domain=[("line_id", "=", False)], groups=TEAM, copy=True,
         help="Whose sale it is. Empty: the salesperson's, or where there is none, the owner's of the territory.")
 
-    def _confirmation_error_message(self):
-        return super()._confirmation_error_message() or self._sales_os_credit_message()
+    def _sales_os_gate_refusals(self, gate):
+        refusals = super()._sales_os_gate_refusals(gate)
+        if gate == "confirm":
+            for order_id, reason in self._sales_os_credit_faults().items():
+                refusals[order_id] = [*refusals.get(order_id, []), reason]
+        return refusals
 
-    def _sales_os_credit_message(self):
-        """Why the credits of this order are not complete, False if they are."""
-        self.ensure_one()
+    def _sales_os_credit_faults(self):
+        """``{order id: why its credits are not complete}``, in a constant number of queries."""
+        faults = {}
         # sudo: whoever confirms, also a customer by signing, is told of a fault but sees no credits
-        order = self.sudo()
-        groups = [(self.env._("The credits of %s", order.name), order.sales_os_credit_ids)]
-        groups += [(self.env._("The credits of a line of %s", order.name), credits)
-                   for _line, credits in order.order_line.sales_os_credit_ids.grouped("line_id").items()]
-        for name, credits in groups:
+        credits = self.env["sales_os.credit"].sudo().search([("order_id", "in", self.ids)])
+        over_allowed = credits._over_credit_allowed()
+        for (order, line), group in credits.grouped(lambda credit: (credit.order_id, credit.line_id)).items():
             fault = credit_fault(
-                percents=[Decimal(str(credit.percent)) for credit in credits], over_allowed=credits._allow_over_credit())
+                percents=[Decimal(str(credit.percent)) for credit in group],
+                over_allowed=all(rep_id in over_allowed for rep_id in group.rep_id.ids))
             if fault:
-                return self.env._(
-                    "%(what)s sum to %(sum)s %%, not to 100 %%: change them before confirming.", what=name,
-                    sum=f"{sum(credits.mapped('percent')):g}")
-        return False
-
-    def _action_confirm(self):
-        result = super()._action_confirm()
-        self._sales_os_freeze_sale()
-        return result
+                what = line.sudo().name if line else order.name  # sudo: see above
+                faults[order.id] = self.env._(
+                    "The sales credits of %(what)s sum to %(sum)s %%, not to 100 %%: change them before confirming.",
+                    what=what, sum=f"{sum(group.mapped('percent')):g}")
+        return faults
 
     def _sales_os_freeze_sale(self):
         """Keep what the sale cost and whose it was, whatever happens to products and salespeople later."""
-        if not self:
-            return
         self.env["sale.order.line"].flush_model(["purchase_price", "order_id"])
         self.env["sale.order"].flush_model(["user_id", "company_id", "sales_os_territory_id"])
         self.env.cr.execute(SQL(
@@ -54,11 +52,27 @@ class SaleOrder(models.Model):
         self.env["sales_os.credit"].sudo()._credit_salespeople(self.ids)
         self.env["sale.order.line"].invalidate_model(["sales_os_frozen_cost"], flush=False)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        orders.filtered(lambda order: order.state == "sale")._sales_os_sold()
+        return orders
+
     def write(self, vals):
+        sold = self.filtered(lambda order: order.state != "sale") if vals.get("state") == "sale" else self.browse()
         result = super().write(vals)
+        sold._sales_os_sold()
         if "state" in vals or "date_order" in vals or "user_id" in vals:
             self._sales_os_mark_commission()
         return result
+
+    def _sales_os_sold(self):
+        """These orders were confirmed, by whatever door: the credits must be complete, and facts of the sale are kept."""
+        if not self:
+            return
+        for reason in self._sales_os_credit_faults().values():
+            raise UserError(reason)
+        self._sales_os_freeze_sale()
 
     def _sales_os_mark_commission(self):
         """Let the next run look at these orders, and at their invoices."""
