@@ -50,7 +50,9 @@ class Unpaid:
 class Matcher:
     """Finds the rules of a sale, once per distinct set of facts."""
 
-    def __init__(self, *, book: PlanBook, facts: Mapping[Hashable, Mapping[str, frozenset]], frozen: Mapping[Hashable, tuple] | None = None):
+    def __init__(
+        self, *, book: PlanBook, facts: Mapping[Hashable, Mapping[str, frozenset]], frozen: Mapping[Hashable, frozenset] | None = None,
+    ):
         self._book, self._facts, self._frozen = book, facts, frozen or {}
         self._by_day: dict = {}
         self._by_facts: dict = {}

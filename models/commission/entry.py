@@ -69,12 +69,14 @@ class SalesOsCommissionEntry(models.Model):
             BEGIN
                 IF TG_OP = 'UPDATE' AND NEW.state <> 'provisional' AND (
                     OLD.plan_id, OLD.rule_id, OLD.rep_id, OLD.company_id, OLD.currency_id, OLD.kind, OLD.date, OLD.period_start,
-                    OLD.source_key, OLD.from_rep_id, OLD.turn, OLD.order_id, OLD.move_id, OLD.source_model, OLD.source_id, OLD.partner_id, OLD.base_amount,
+                    OLD.source_key, OLD.from_rep_id, OLD.turn,
+                    OLD.order_id, OLD.move_id, OLD.source_model, OLD.source_id, OLD.partner_id, OLD.base_amount,
                     OLD.rate, OLD.amount, OLD.source_currency_id, OLD.source_amount, OLD.currency_rate, OLD.currency_date, OLD.reversed_id,
                     OLD.booked_on, OLD.reason
                 ) IS NOT DISTINCT FROM (
                     NEW.plan_id, NEW.rule_id, NEW.rep_id, NEW.company_id, NEW.currency_id, NEW.kind, NEW.date, NEW.period_start,
-                    NEW.source_key, NEW.from_rep_id, NEW.turn, NEW.order_id, NEW.move_id, NEW.source_model, NEW.source_id, NEW.partner_id, NEW.base_amount,
+                    NEW.source_key, NEW.from_rep_id, NEW.turn,
+                    NEW.order_id, NEW.move_id, NEW.source_model, NEW.source_id, NEW.partner_id, NEW.base_amount,
                     NEW.rate, NEW.amount, NEW.source_currency_id, NEW.source_amount, NEW.currency_rate, NEW.currency_date, NEW.reversed_id,
                     NEW.booked_on, NEW.reason
                 ) AND OLD.trace IS NOT DISTINCT FROM NEW.trace THEN

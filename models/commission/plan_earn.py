@@ -30,7 +30,7 @@ class SalesOsCommissionPlan(models.Model):
         for reps in self._rep_batches(book, start, stop):
             booked, links = self._booked(start, reps, ("earned", "override"))
             frozen, rates = defaultdict(set), {}
-            for (rep_id, rule_id, source, kind), told in links.items():
+            for (_rep_id, rule_id, source, kind), told in links.items():
                 if kind == "earned" and told["amount_known"]:
                     frozen[source].add(rule_id)
                     rates[source] = told["fx"]

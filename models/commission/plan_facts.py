@@ -59,7 +59,8 @@ class SalesOsCommissionPlan(models.Model):
         days, rates = defaultdict(list), defaultdict(list)
         for currency_id, day, rate in self.env.execute_query(SQL(
             """SELECT currency_id, name, rate::text FROM res_currency_rate
-                WHERE currency_id = ANY(%s) AND (company_id IS NULL OR company_id = %s) ORDER BY currency_id, name, company_id NULLS FIRST""",
+                WHERE currency_id = ANY(%s) AND (company_id IS NULL OR company_id = %s)
+             ORDER BY currency_id, name, company_id NULLS FIRST""",
             list(currency_ids | {own, company.currency_id.id}), company.root_id.id,
         )):
             days[currency_id].append(day)

@@ -9,7 +9,7 @@ class SalesOsCommissionPlan(models.Model):
 
     def _query_sales(self, start, stop, only, waiting):
         """Columns: part, day, begin, end, line, document, revenue, quantity, cost, product, category, customer, salesperson, currency,
-        order, order line, territory, segment, channel, price realised, and nothing more."""
+        order, order line, territory, segment, channel, price realised."""
         if self.trigger == "order":
             return self._query_order_lines(start, stop, only)
         if waiting and self.trigger == "invoice":
@@ -33,8 +33,7 @@ class SalesOsCommissionPlan(models.Model):
                       COALESCE(sale.sales_os_territory_id, shipping.sales_os_territory_id, customer.sales_os_territory_id),
                       customer.sales_os_segment_id, sale.sales_os_channel_id,
                       (CASE WHEN sold.sales_os_list_amount > 0 THEN 100 * sold.price_subtotal / sold.sales_os_list_amount
-                            ELSE 100 - COALESCE(line.discount, 0) END)::text,
-                      NULL
+                            ELSE 100 - COALESCE(line.discount, 0) END)::text
                  FROM (%(parts)s) part
                  JOIN account_move move ON move.id = part.move_id
                  JOIN account_move_line line ON line.move_id = move.id AND line.display_type = 'product'
@@ -80,8 +79,7 @@ class SalesOsCommissionPlan(models.Model):
                       line.product_id, template.categ_id, customer.commercial_partner_id, sale.user_id, sale.currency_id, sale.id, line.id,
                       sale.sales_os_territory_id, company.sales_os_segment_id, sale.sales_os_channel_id,
                       (CASE WHEN line.sales_os_list_amount > 0 THEN 100 * line.price_subtotal / line.sales_os_list_amount
-                            ELSE 100 - COALESCE(line.discount, 0) END)::text,
-                      NULL
+                            ELSE 100 - COALESCE(line.discount, 0) END)::text
                  FROM sale_order sale
                  JOIN sale_order_line line ON line.order_id = sale.id AND line.display_type IS NULL
             LEFT JOIN product_product product ON product.id = line.product_id

@@ -14,8 +14,8 @@ class SalesOsCommissionPlan(models.Model):
         by_order, by_payment = self.trigger == "order", self.trigger == "payment"
         return SQL(
             """WITH refund AS (
-                    SELECT line.id AS line_id, move.id AS move_id, move.invoice_date, invoice.id AS invoice_id, line.price_subtotal AS value,
-                           line.product_id, move.commercial_partner_id AS partner_id, move.currency_id,
+                    SELECT line.id AS line_id, move.id AS move_id, move.invoice_date, invoice.id AS invoice_id,
+                           line.price_subtotal AS value, line.product_id, move.commercial_partner_id AS partner_id, move.currency_id,
                            invoice.invoice_date AS sold_day, invoice.amount_total AS total, invoice.amount_untaxed AS untaxed,
                            ROW_NUMBER() OVER (PARTITION BY move.id, line.product_id ORDER BY line.id) AS rank
                       FROM account_move move

@@ -48,7 +48,7 @@ class SalesOsCommissionPlan(models.Model):
         model = "sale.order.line" if by_order else "account.move.line"
         firsts = {}
         for (part, day, begin, end, line_id, document_id, revenue, quantity, cost, product_id, category_id, partner_id, user_id,
-             currency_id, order_id, order_line_id, territory_id, segment_id, channel_id, realisation, first_key) in rows:
+             currency_id, order_id, order_line_id, territory_id, segment_id, channel_id, realisation) in rows:
             source = f"{prefix}:{part}:{line_id}" if self.trigger == "payment" and not waiting else f"{prefix}:{line_id}"
             fx = (frozen_rates or {}).get(source) or rate_of(currency_id, day)
             found.links[source] = (

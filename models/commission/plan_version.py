@@ -66,13 +66,13 @@ class SalesOsCommissionPlanVersion(models.Model):
         for version in self:
             # sudo: whether something was settled must not depend on who may see it
             settled = self.env["sales_os.commission.entry"].sudo().search(
-                [("plan_id", "=", version.plan_id.id), ("state", "=", "settled"), ("period_start", ">=", version.date_start)],
-                order="period_start desc", limit=1)
+                [("plan_id", "=", version.plan_id.id), ("state", "=", "settled"), ("date", ">=", version.date_start)],
+                order="date desc", limit=1)
             if settled:
                 raise ValidationError(self.env._(
-                    "%(version)s cannot start so early: the period from %(date)s is settled. Start it later, and pay differences as "
+                    "%(version)s cannot start so early: sales up to %(date)s are settled. Start it later, and pay differences as "
                     "adjustments.",
-                    version=version.display_name, date=settled.period_start))
+                    version=version.display_name, date=settled.date))
 
     def _copy_rules_to(self, version):
         for rule in self.rule_ids:

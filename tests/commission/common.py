@@ -21,8 +21,8 @@ class CommissionCase(SalesOsCase):
     @classmethod
     def make_product(cls, name, cost=0.0, price=100.0, **values):
         return cls.env["product.product"].create({
-            "name": name, "list_price": price, "standard_price": cost, "type": "consu", "invoice_policy": "order", "taxes_id": [Command.clear()],
-            **values,
+            "name": name, "list_price": price, "standard_price": cost, "type": "consu", "invoice_policy": "order",
+            "taxes_id": [Command.clear()], **values,
         })
 
     @classmethod

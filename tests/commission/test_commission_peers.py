@@ -23,7 +23,8 @@ class TestCommissionPeers(CommissionCase):
     def test_m2_tiers_count_the_order_or_the_period(self):
         self.make_order(800, 800)
         for values, wanted in (
-            ({"scope": "order"}, 110.0), ({"scope": "order", "tier_mode": "whole"}, 160.0), ({"scope": "line"}, 80.0), ({"scope": "period"}, 110.0),
+            ({"scope": "order"}, 110.0), ({"scope": "order", "tier_mode": "whole"}, 160.0), ({"scope": "line"}, 80.0),
+            ({"scope": "period"}, 110.0),
         ):
             plan = self.make_commission_plan(
                 self.rep, rules=[{"method": "tier", "tiers": TWO, **values}], trigger="order", is_stackable=True)
