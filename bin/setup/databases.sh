@@ -18,7 +18,7 @@ copy_database() {
 # Copies are named <what>_<process>; a run that was killed could not remove its own.
 drop_abandoned_copies() {
     local name
-    for name in $(psql -XAtqc "SELECT datname FROM pg_database WHERE datname ~ '^(test|pot|wheel)_[0-9]+$'"); do
+    for name in $(psql -XAtqc "SELECT datname FROM pg_database WHERE datname ~ '^(test|pot|wheel|bench)_[0-9]+$'"); do
         [ -e "/proc/${name##*_}" ] || drop_database "$name"
     done
 }
