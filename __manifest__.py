@@ -120,6 +120,7 @@
         "demo/cadence_demo.xml",
         "demo/res.partner.csv",
         "demo/history_demo.xml",
+        "demo/quote_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

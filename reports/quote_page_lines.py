@@ -1,10 +1,27 @@
+import functools
+import subprocess
+
 from odoo import api, models
+from odoo.tools import find_in_path
 from odoo.tools.misc import formatLang
 
 from odoo.addons.sales_os.algorithms.quote.commercial_content import exact
 from odoo.addons.sales_os.algorithms.quote.section_total import SectionLine, section_totals
 
 SECTIONS = ("line_section", "line_subsection")
+# a description of so many characters may be longer than a page
+LONG = 1500
+
+
+@functools.lru_cache(1)
+def has_patched_qt():
+    """Whether the printing program is a build that repeats table headers and keeps table rows together."""
+    try:
+        program = find_in_path("wkhtmltopdf")
+        told = subprocess.run([program, "--version"], capture_output=True, text=True, check=False, timeout=20)
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return "with patched qt" in told.stdout
 
 
 class SalesOsQuotePage(models.AbstractModel):
@@ -21,13 +38,26 @@ class SalesOsQuotePage(models.AbstractModel):
         emptied = {above.id for line in options for above in (line.parent_id, line.parent_id.parent_id)} - filled
         shown = (lines - options).filtered(lambda line: line.id not in emptied)
         columns = {"discount": any(line.discount for line in lines), "taxes": any(line.tax_ids for line in lines)}
+        rows = list(self._rows(order, shown, tiers))
         return {
             "columns": columns,
             "column_count": 4 + sum(columns.values()),
-            "rows": list(self._rows(order, shown, tiers)),
+            "rows": rows,
+            "breaking": self._breaking(rows),
             "options": [self._option(order, line) for line in options],
             "currency_name": order.currency_id.name,
         }
+
+    @api.model
+    def _breaking(self, rows):
+        """How rows keep together at the end of a page, as the class of the table.
+
+        With patched Qt the header is repeated, unless a row longer than a page would be written over it. Without it rows of a table
+        are cut, so each is a table of its own.
+        """
+        if not has_patched_qt():
+            return "so_each"
+        return "so_once" if any(row.get("is_long") for row in rows) else ""
 
     @api.model
     def _rows(self, order, lines, tiers):
@@ -55,7 +85,7 @@ class SalesOsQuotePage(models.AbstractModel):
         if line.collapse_composition:
             for part in line._get_grouped_section_summary():
                 yield {
-                    "kind": "summary", "title": line.name or "", "text": "", "tiers": "", "depth": int(not is_section),
+                    "kind": "summary", "title": line.name or "", "text": "", "is_long": False, "tiers": "", "depth": int(not is_section),
                     "quantity": "1", "unit": "", "price": self._number(order, part["price_subtotal"]),
                     "discount": "", "taxes": ", ".join(part["tax_labels"]), "amount": self._number(order, part["price_subtotal"]),
                 }
@@ -72,7 +102,7 @@ class SalesOsQuotePage(models.AbstractModel):
         title, _separator, text = (line.name or "").strip().partition("\n")
         hidden = line.parent_id.collapse_prices or line.parent_id.parent_id.collapse_prices
         return {
-            "kind": "line", "title": title, "text": text.strip(), "depth": self._depth(line),
+            "kind": "line", "title": title, "text": text.strip(), "is_long": len(text) > LONG, "depth": self._depth(line),
             "quantity": self._quantity(line.product_uom_qty), "unit": line.product_uom_id.name or "",
             "price": "" if hidden else self._price(order, line.price_unit),
             "discount": "" if hidden or not line.discount else f"{self._quantity(line.discount)} %",

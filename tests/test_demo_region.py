@@ -108,6 +108,12 @@ class TestDemoRegion(TransactionCase):
         self.assertLess(max(days), self.installed)
         self.assertTrue(all(order.sales_os_territory_id and order.amount_total > 0 for order in confirmed))
 
+    def test_a_quote_with_all_that_a_quote_can_show(self):
+        page = self.env["sales_os.quote.page"]._pages(self.env.ref("sales_os.demo_quote").ids)[0]
+        self.assertEqual(len(page["options"]), 2)
+        self.assertEqual([len(columns) for columns in page["financing"]["tables"]], [4])
+        self.assertTrue(any(row.get("tiers") for row in page["rows"]))
+
     def test_loading_left_no_mail_behind(self):
         for record in (self.visits[:1], self.env["sale.order"].search([("team_id", "=", self.env.ref("sales_os.demo_team").id)], limit=1)):
             self.assertFalse(record.message_ids.filtered(lambda message: message.message_type == "email"))

@@ -1,11 +1,10 @@
 import io
 
 from lxml import html as lxml_html
-from reportlab.lib.colors import HexColor
-from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from odoo import api, models
-from odoo.tools.pdf import PdfFileReader, PdfFileWriter
+from odoo.tools.pdf import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, PdfFileReader, PdfFileWriter
 
 OURS = "sales_os.report_quote"
 OUR_DOCUMENTS = (OURS, "sales_os.report_contract")
@@ -15,6 +14,8 @@ DOCUMENT = "data-report-document"
 PAGE_LABEL = "data-report-page-label"
 MARK = DOCUMENT.encode()
 POINTS_PER_MM = 72 / 25.4
+SIDE_MARGIN, FOOT = 14 * POINTS_PER_MM, 8 * POINTS_PER_MM
+FONT, FONT_NAME, FONT_SIZE = "Helvetica", "SalesOsPage", 7.5
 
 
 class IrActionsReport(models.Model):
@@ -75,24 +76,35 @@ class IrActionsReport(models.Model):
 
     @api.model
     def _sales_os_number_pages(self, content, label):
-        """Write "label  page / pages" at the foot of every page: the printing program without patched Qt cannot."""
-        pages = PdfFileReader(io.BytesIO(content)).pages
+        """Write "label  page / pages" at the foot of every page: the printing program without patched Qt cannot.
+
+        What is on the pages is not read: each gets one more piece of content, which is quick for any number of pages.
+        """
         writer = PdfFileWriter()
+        for page in PdfFileReader(io.BytesIO(content)).pages:
+            writer.addPage(page)
         # the standard fonts of PDF know Latin letters only
         label = label if label.isascii() else ""
-        overlay = io.BytesIO()
-        canvas = Canvas(overlay)
-        for number, page in enumerate(pages, 1):
-            width = float(page.mediabox[2])
-            canvas.setPageSize((width, float(page.mediabox[3])))
-            canvas.setFont("Helvetica", 7.5)
-            canvas.setFillColor(HexColor("#777777"))
-            canvas.drawRightString(width - 14 * POINTS_PER_MM, 8 * POINTS_PER_MM, f"{label}   {number} / {len(pages)}".strip())
-            canvas.showPage()
-        canvas.save()
-        for page, number in zip(pages, PdfFileReader(overlay).pages, strict=True):
-            page.merge_page(number)
-            writer.addPage(page)
+        begin = writer._addObject(self._sales_os_pdf_stream("q\n"))
+        for number, page in enumerate(writer.pages, 1):
+            text = f"{label}   {number} / {len(writer.pages)}".strip()
+            left = float(page.mediabox[2]) - SIDE_MARGIN - stringWidth(text, FONT, FONT_SIZE)
+            escaped = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+            end = f"\nQ q 0.45 g BT /{FONT_NAME} {FONT_SIZE} Tf {left:.2f} {FOOT:.2f} Td ({escaped}) Tj ET Q\n"
+            former = page["/Contents"] if isinstance(page["/Contents"], ArrayObject) else [page.raw_get("/Contents")]
+            page[NameObject("/Contents")] = ArrayObject([begin, *former, writer._addObject(self._sales_os_pdf_stream(end))])
+            fonts = page["/Resources"].get("/Font", DictionaryObject()).get_object()
+            fonts[NameObject(f"/{FONT_NAME}")] = DictionaryObject({
+                NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type1"),
+                NameObject("/BaseFont"): NameObject(f"/{FONT}"), NameObject("/Encoding"): NameObject("/WinAnsiEncoding"),
+            })
+            page["/Resources"].get_object()[NameObject("/Font")] = fonts
         result = io.BytesIO()
         writer.write(result)
         return result.getvalue()
+
+    @api.model
+    def _sales_os_pdf_stream(self, text):
+        stream = DecodedStreamObject()
+        stream.setData(text.encode("ascii"))
+        return stream
