@@ -24,6 +24,9 @@ ACCESS = {
     "sales_os.financing.option": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
     "sales_os.geocode.job": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r--d"},
     "sales_os.distance.cache": {"user": NONE, "rep": NONE, "manager": NONE, "executive": NONE, "admin": "r--d"},
+    "sales_os.quote.alternative": {"user": NONE, "rep": "rwc-", "manager": "rwc-", "executive": "r---", "admin": "rwcd"},
+    "sales_os.quote.compare": {"user": NONE, "rep": "rwc-", "manager": "rwc-", "executive": "rwc-", "admin": "rwc-"},
+    "sales_os.quote.signature": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.rep": {"user": NONE, "rep": "r---", "manager": "rw--", "executive": "r---", "admin": "rwcd"},
     "sales_os.rep.handover": {"user": NONE, "rep": NONE, "manager": "rwcd", "executive": NONE, "admin": "rwcd"},
     "sales_os.rep.handover.line": {"user": NONE, "rep": NONE, "manager": "rwcd", "executive": NONE, "admin": "rwcd"},
@@ -95,6 +98,12 @@ ACCESS_RECORDS = {
     },
     "crm.lead": {
         "rep": ("rwc-", NONE, NONE), "manager": ("rwc-", "rwc-", NONE), "executive": ALL_READ, "admin": ("rwcd", "rwcd", "rwcd"),
+    },
+    "sales_os.quote.alternative": {
+        "rep": ("rwc-", NONE, NONE), "manager": ("rwc-", "rwc-", NONE), "executive": ALL_READ, "admin": ("rwcd", "rwcd", "rwcd"),
+    },
+    "sales_os.quote.signature": {
+        "rep": ("r---", NONE, NONE), "manager": ("r---", "r---", NONE), "executive": ALL_READ, "admin": ALL_READ,
     },
     "sale.order": {
         "rep": ("rwc-", NONE, NONE), "manager": ("rwc-", "rwc-", NONE), "executive": ALL_READ, "admin": ("rwcd", "rwcd", "rwcd"),

@@ -47,6 +47,9 @@ class TestAccessRecords(SalesOsCase):
             "sale.order": order,
             "sales_os.financing.offer": cls.env["sales_os.financing.offer"].create({"order_id": order.id, "option_id": option.id}),
         }
+        quote = cls.env["sale.order"].create({"partner_id": partner.id, "user_id": rep.user_id.id, "signed_by": partner.name})
+        quote.action_new_alternative()
+        made |= {"sales_os.quote.alternative": quote.sales_os_alternative_id, "sales_os.quote.signature": quote.sales_os_signature_ids}
         for model, record in made.items():
             cls.records[model].append(record)
 

@@ -10,3 +10,4 @@ from . import territory_balance
 from . import territory_balance_facts
 from . import territory_balance_figures
 from . import territory_balance_line
+from . import quote_compare

@@ -7,3 +7,7 @@ from . import test_quote_report
 from . import test_financing_offer
 from . import test_price_tier
 from . import test_financing_portal
+from . import test_revision_rules
+from . import test_expiry
+from . import test_health_checks
+from . import test_side_by_side
