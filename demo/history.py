@@ -184,7 +184,7 @@ class SalesOsDemo(models.AbstractModel):
         offers[::2].write({"state": "sent"})
         (orders - offers).action_confirm()
         for order, (_fact, visit) in zip(orders, taken, strict=True):
-            order.date_order = visit.checked_out
+            order.write({"date_order": visit.checked_out, "validity_date": visit.date_local + timedelta(days=30)})
         self._backdate(orders, {order.id: order.date_order for order in orders})
 
     def _order_vals(self, visit, basket, **more):
@@ -194,7 +194,6 @@ class SalesOsDemo(models.AbstractModel):
             "team_id": visit.rep_id.team_id.id,
             "company_id": visit.company_id.id,
             "origin": visit.display_name,
-            "validity_date": visit.date_local + timedelta(days=30),
             "order_line": [
                 Command.create({"product_id": self._ref(f"demo_product_{key}").id, "product_uom_qty": quantity}) for key, quantity in basket
             ],

@@ -72,7 +72,12 @@ class SalesOsQuoteCompare(models.TransientModel):
                 "discount_percent": order._sales_os_figure(line.discount_percent, "%") if line.discount_percent else "",
                 "subtotal": order._sales_os_money(offer, line.subtotal),
             }, "is_optional": line.is_optional})
-        return {"kind": row.kind, "line_kind": row.line.kind, "changed": row.changed, "before": sides[0], "after": sides[1]}
+        marked = {
+            "title": {"product", "description", "is_optional"}, "quantity": {"quantity", "uom"},
+            "price": {"unit_price", "discount_percent"}, "subtotal": {"subtotal"}, "any": set(row.changed),
+        }
+        marks = {cell: "table-warning" if not fields_of_cell.isdisjoint(row.changed) else "" for cell, fields_of_cell in marked.items()}
+        return {"kind": row.kind, "line_kind": row.line.kind, "marks": marks, "before": sides[0], "after": sides[1]}
 
     def action_choose_before(self):
         return self._choose(self.before_id)

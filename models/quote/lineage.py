@@ -35,10 +35,11 @@ class SaleOrder(models.Model):
         "(sales_os_lineage_id, sales_os_revision) WHERE sales_os_lineage_id IS NOT NULL",
         "This revision was made by somebody else at the same moment. Open the quote again.")
 
+    @api.depends("company_id")
     def _compute_sales_os_lineage_id(self):
-        # on creation only: revisions are made with the lineage that they belong to
+        # on creation: an order that is no revision is the first of its own lineage; what is decided stays
         for order in self:
-            order.sales_os_lineage_id = order._origin
+            order.sales_os_lineage_id = order.sales_os_lineage_id or order._origin
 
     @api.depends("sales_os_lineage_id")
     def _compute_sales_os_revision_count(self):

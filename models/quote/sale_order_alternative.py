@@ -44,7 +44,8 @@ class SaleOrder(models.Model):
         if self.sales_os_alternative_id:
             raise UserError(self.env._("%s is an alternative already.", self.name))
         group = order._sales_os_alternative_group()
-        revisions = self | self._sales_os_siblings()[self].sudo(False)
+        # sudo: all revisions are the same alternative, whoever holds them
+        revisions = self.sudo() | self._sales_os_siblings()[self]
         revisions._sales_os_write_kept({
             "sales_os_alternative_id": group.id, "sales_os_alternative_label": next_label(group.order_ids.mapped("sales_os_alternative_label"))})
         return True
@@ -65,7 +66,7 @@ class SaleOrder(models.Model):
                 "company_id": self.company_id.id,
             })
             # sudo: all revisions are the same alternative, whoever holds them
-            revisions = self.sudo().search([("sales_os_lineage_id", "=", self.sales_os_lineage_id.id)])
+            revisions = self.sudo() | self._sales_os_siblings()[self]
             revisions._sales_os_write_kept({"sales_os_alternative_id": group.id, "sales_os_alternative_label": next_label([])})
         return self.sales_os_alternative_id
 

@@ -147,6 +147,7 @@ class SaleOrder(models.Model):
             signature = order.sales_os_signature_id
             hashes[order.id] = signature.content_hash
             signature.write({"state": "void", "voided_on": fields.Datetime.now(), "void_reason": reasons[order.id]})
+            signature.flush_recordset(["state"])
             order._sales_os_write_kept({"sales_os_signature_id": False, "sales_os_signature_state": "void" if asks_again else "none"})
             if asks_again:
                 order.message_post(body=self.env._(

@@ -41,13 +41,14 @@ class SaleOrder(models.Model):
             domain |= Domain("sales_os_alternative_id", "in", self.sales_os_alternative_id.ids)
         # sudo: what happens to a sibling follows from its kinship, whoever holds it
         found = self.sudo().search(domain)
-        by_lineage = found.grouped("sales_os_lineage_id")
-        by_group = found.filtered("sales_os_alternative_id").grouped("sales_os_alternative_id")
-        return {
-            order: (by_lineage.get(order.sudo().sales_os_lineage_id, found.browse())
-                    | by_group.get(order.sudo().sales_os_alternative_id, found.browse())) - order
-            for order in self
-        }
+        by_lineage, by_group = found.grouped("sales_os_lineage_id"), found.grouped("sales_os_alternative_id")
+        nobody = found.browse()
+        siblings = {}
+        for order in self:
+            lineage, group = order.sales_os_lineage_id, order.sales_os_alternative_id
+            kin = (by_lineage.get(lineage, nobody) if lineage else nobody) | (by_group.get(group, nobody) if group else nobody)
+            siblings[order] = kin - order
+        return siblings
 
     def _sales_os_consequences(self, event, is_final=True):
         """Return ``{order: Consequences}`` of the orders that have siblings.

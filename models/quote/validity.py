@@ -64,7 +64,8 @@ class SaleOrder(models.Model):
         template = self.env.ref("sales_os.mail_template_quote_expiry", raise_if_not_found=False)
         for (user, validity), orders in self.grouped(lambda order: (order.user_id, order.validity_date)).items():
             if user:
-                orders.activity_schedule(
+                # a to-do in the list, no mail about a mail
+                orders.with_context(mail_activity_quick_update=True).activity_schedule(
                     "sales_os.mail_activity_quote_expiry", date_deadline=validity, user_id=user.id,
                     summary=self.env._("The quotation expires: ask for an answer"))
             orders._sales_os_write_kept({"sales_os_reminded_for": validity})

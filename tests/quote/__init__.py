@@ -11,3 +11,10 @@ from . import test_revision_rules
 from . import test_expiry
 from . import test_health_checks
 from . import test_side_by_side
+from . import test_quote_revision
+from . import test_quote_comparison
+from . import test_quote_validity
+from . import test_quote_health
+from . import test_quote_signature
+from . import test_quote_alternative
+from . import test_quote_portal
