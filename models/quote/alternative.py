@@ -26,7 +26,7 @@ class SalesOsQuoteAlternative(models.Model):
         help="Accepted: one of the quotations is confirmed. Closed: all were cancelled.")
     accepted_order_id = fields.Many2one("sale.order", string="Accepted", compute="_compute_state", store=True)
     access_token = fields.Char(
-        string="Access Token", required=True, readonly=True, copy=False, default=lambda self: secrets.token_urlsafe(32), groups="base.group_user")
+        required=True, readonly=True, copy=False, default=lambda self: secrets.token_urlsafe(32), groups="base.group_user")
     access_url = fields.Char(string="Customer's Page", compute="_compute_access_url")
 
     _access_token_uniq = models.UniqueIndex("(access_token)")

@@ -80,7 +80,8 @@ class SaleOrder(models.Model):
 
     @api.depends("sales_os_alternative_label")
     def _compute_display_name(self):
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         for order in self:
             if order.sales_os_alternative_label:
                 order.display_name = f"{order.display_name} ({order.sales_os_alternative_label})"
+        return result

@@ -193,8 +193,7 @@ class SaleOrder(models.Model):
     def _validate_order(self):
         """An order that is signed again is confirmed already."""
         waiting = self.filtered(lambda order: order.state != "sale" or order.sales_os_signature_state != "valid")
-        if waiting:
-            super(SaleOrder, waiting)._validate_order()
+        return super(SaleOrder, waiting)._validate_order() if waiting else None
 
 
 class SaleOrderLine(models.Model):

@@ -18,9 +18,9 @@ class SalesOsQuoteSignature(models.Model):
     order_id = fields.Many2one("sale.order", string="Quotation", required=True, readonly=True, index=True, ondelete="restrict")
     company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
     user_id = fields.Many2one(related="order_id.user_id", store=True, string="Salesperson")
-    signed_by = fields.Char(string="Signed By", readonly=True)
-    signed_on = fields.Datetime(string="Signed On", required=True, readonly=True)
-    signature = fields.Image(string="Signature", readonly=True, attachment=True, max_width=1024, max_height=1024)
+    signed_by = fields.Char(readonly=True)
+    signed_on = fields.Datetime(required=True, readonly=True)
+    signature = fields.Image(readonly=True, attachment=True, max_width=1024, max_height=1024)
     amount_total = fields.Monetary(string="Total", readonly=True)
     currency_id = fields.Many2one("res.currency", required=True, readonly=True, ondelete="restrict")
     content = fields.Text(

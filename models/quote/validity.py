@@ -18,7 +18,7 @@ class SaleOrder(models.Model):
     def _cron_sales_os_validity(self):
         """Remind of quotations about to expire, then close expired ones; goes on where it stopped."""
         today = fields.Date.context_today(self)
-        companies = self.env["res.company"].search([])
+        companies = self.env["res.company"].search([("active", "=", True)])
         work = [
             *((self._sales_os_to_remind(company, today), type(self)._sales_os_remind_of_expiry) for company in companies),
             *((self._sales_os_to_close(company, today), type(self)._sales_os_close_expired) for company in companies),
