@@ -27,4 +27,5 @@ from . import alternative_page
 from . import sale_order_alternative
 from . import signature
 from . import sale_order_signature
+from . import financing_signature
 from . import quote_refusal

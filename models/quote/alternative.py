@@ -103,7 +103,8 @@ class SalesOsQuoteAlternative(models.Model):
         """What the customer compares: what was sent, of each letter the latest, and what came of it."""
         self.ensure_one()
         shown = self.order_ids.filtered(
-            lambda order: order.state in ("sent", "sale") or (order.state == "cancel" and order.sales_os_closed_as in ("not_chosen", "expired")))
+            lambda order: order.state in ("sent", "sale")
+            or (order.state == "cancel" and order.sales_os_closed_as in ("not_chosen", "expired")))
         return shown.sorted(lambda order: (len(order.sales_os_alternative_label or ""), order.sales_os_alternative_label or "", order.id))
 
     @api.model

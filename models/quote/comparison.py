@@ -100,7 +100,7 @@ class SaleOrder(models.Model):
                 words += self._sales_os_row_words(diff, row)
         labels = {
             "customer": self.env._("Customer"), "currency": self.env._("Currency"), "payment_term": self.env._("Payment terms"),
-            "prepayment_percent": self.env._("Prepayment"), "validity": self.env._("Valid until"), "terms": self.env._("Terms and conditions"),
+            "prepayment_percent": self.env._("Prepayment"), "validity": self.env._("Valid until"), "financing": self.env._("Financing"),
         }
         for term in diff.terms:
             if term.name == "terms":
@@ -130,7 +130,8 @@ class SaleOrder(models.Model):
         }
         for name in row.changed:
             if name == "is_optional":
-                yield (self.env._("%s: now optional", latter.title) if latter.is_optional else self.env._("%s: no longer optional", latter.title))
+                now, no_longer = self.env._("%s: now optional", latter.title), self.env._("%s: no longer optional", latter.title)
+                yield now if latter.is_optional else no_longer
             elif name == "description" and former.title == latter.title:
                 yield self.env._("%s: the description changed", latter.title)
             elif pair := values.get(name):

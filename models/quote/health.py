@@ -23,7 +23,8 @@ class SaleOrder(models.Model):
 
     @api.depends_context("lang")
     @api.depends(
-        "state", "validity_date", "partner_id", "partner_shipping_id", "payment_term_id", "note", "company_id", "currency_id", "amount_total",
+        "state", "validity_date", "partner_id", "partner_shipping_id", "payment_term_id", "note", "company_id", "currency_id",
+        "amount_total",
         "order_line.product_id", "order_line.product_uom_qty", "order_line.price_unit", "order_line.price_subtotal",
         "order_line.purchase_price", "order_line.display_type")
     def _compute_sales_os_health(self):
@@ -108,7 +109,8 @@ class SaleOrder(models.Model):
         titles = ", ".join(finding.titles[:MAX_TITLES]) + (" …" if len(finding.titles) > MAX_TITLES else "")
         company = self[:1].company_id or self.env.company
         words = {
-            "expired": lambda: self.env._("Expired on %s: set a new expiration date or make a new revision.", format_date(self.env, finding.day)),
+            "expired": lambda: self.env._(
+                "Expired on %s: set a new expiration date or make a new revision.", format_date(self.env, finding.day)),
             "no_lines": lambda: self.env._("Nothing is sold yet."),
             "credit_limit": lambda: self.env._(
                 "The customer would be %s over the credit limit.",

@@ -17,7 +17,8 @@ class ResCompany(models.Model):
         string="Withdraw Earlier Revisions", default="send", required=True,
         help="Until then the customer can still accept an earlier revision that is valid.")
     sales_os_expiry_reminder_days = fields.Integer(
-        string="Remind Before Expiry (days)", default=3, help="A to-do for the salesperson so many days before a sent quotation expires. 0: none.")
+        string="Remind Before Expiry (days)", default=3,
+        help="A to-do for the salesperson so many days before a sent quotation expires. 0: none.")
     sales_os_expiry_reminder_mail = fields.Boolean(
         string="Remind the Customer by E-mail", help="Once for each expiration date, together with the to-do.")
     sales_os_expiry_cancel = fields.Boolean(

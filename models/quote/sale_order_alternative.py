@@ -46,8 +46,8 @@ class SaleOrder(models.Model):
         group = order._sales_os_alternative_group()
         # sudo: all revisions are the same alternative, whoever holds them
         revisions = self.sudo() | self._sales_os_siblings()[self]
-        revisions._sales_os_write_kept({
-            "sales_os_alternative_id": group.id, "sales_os_alternative_label": next_label(group.order_ids.mapped("sales_os_alternative_label"))})
+        label = next_label(group.order_ids.mapped("sales_os_alternative_label"))
+        revisions._sales_os_write_kept({"sales_os_alternative_id": group.id, "sales_os_alternative_label": label})
         return True
 
     def _sales_os_check_open_for_alternatives(self):

@@ -63,7 +63,7 @@ class SaleOrder(models.Model):
             results[order] = result = consequences(
                 event=event,
                 revision=order.sales_os_revision,
-                siblings=[other._sales_os_sibling_facts(order, is_confirmed_together=event == "confirm" and other in self) for other in others],
+                siblings=[other._sales_os_sibling_facts(order, event == "confirm" and other in self) for other in others],
                 withdraws_on_send=order.company_id.sales_os_revision_withdraw == "send",
             )
             if result.refusals and is_final:

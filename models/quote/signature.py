@@ -78,7 +78,10 @@ class SalesOsQuoteSignature(models.Model):
             message = self.env._("The signature and its document are as they were made.")
         return {
             "type": "ir.actions.client", "tag": "display_notification",
-            "params": {"type": "danger" if result["broken"] or result["differs"] else "success", "title": self.env._("Signature"), "message": message},
+            "params": {
+                "type": "danger" if result["broken"] or result["differs"] else "success",
+                "title": self.env._("Signature"), "message": message,
+            },
         }
 
     def action_open_document(self):

@@ -13,7 +13,8 @@ class QuoteFactory:
     def set_up_quotes(cls):
         cls.rep = cls.make_rep(cls.user_rep)
         cls.partner = cls.make_partner(
-            "Gate Motors", email="gate@example.com", street="Gate 1", city="Berlin", country_id=cls.env.ref("base.de").id, user_id=cls.user_rep.id)
+            "Gate Motors", email="gate@example.com", street="Gate 1", city="Berlin", country_id=cls.env.ref("base.de").id,
+            user_id=cls.user_rep.id)
         cls.product, cls.service = cls.env["product.product"].create([
             {"name": "Car", "list_price": 100, "standard_price": 60, "taxes_id": False, "type": "consu"},
             {"name": "Winter tyres", "list_price": 20, "standard_price": 10, "taxes_id": False, "type": "consu"},

@@ -28,7 +28,8 @@ class TestQuoteValidity(QuoteCase):
             self.env.ref("sales_os.sale_order_cron_validity").method_direct_trigger()
 
     def reminders(self, quote):
-        return quote.activity_ids.filtered(lambda activity: activity.activity_type_id == self.env.ref("sales_os.mail_activity_quote_expiry"))
+        kind = self.env.ref("sales_os.mail_activity_quote_expiry")
+        return quote.activity_ids.filtered(lambda activity: activity.activity_type_id == kind)
 
     def test_a_quote_is_valid_as_long_as_the_company_says(self):
         self.assertEqual(self.make_quote().validity_date, self.today + timedelta(days=self.company.quotation_validity_days))
@@ -40,7 +41,8 @@ class TestQuoteValidity(QuoteCase):
         self.night()
         self.assertEqual((len(self.reminders(soon)), len(self.reminders(later))), (1, 0))
         self.assertEqual((self.reminders(soon).user_id, self.reminders(soon).date_deadline), (self.user_rep, soon.validity_date))
-        self.assertFalse(self.env["mail.mail"].search([("model", "=", "sale.order"), ("res_id", "=", soon.id)]), "the customer is not asked")
+        mails = self.env["mail.mail"].search([("model", "=", "sale.order"), ("res_id", "=", soon.id)])
+        self.assertFalse(mails, "the customer is not asked, and the salesperson has the to-do")
 
     def test_who_is_prolonged_is_reminded_again(self):
         quote = self.sent(2)

@@ -31,7 +31,8 @@ class TestRevisionRules(unittest.TestCase):
                 self.assertEqual((result.superseded, result.replaced, result.refusals), (expected, (), ()))
 
     def test_sending_withdraws_earlier_revisions_and_leaves_the_rest(self):
-        siblings = [revision_of("sent", 1), revision_of("draft", 2), revision_of("draft", 4), revision_of("sale", 0), alternative("B", "sent")]
+        siblings = [
+            revision_of("sent", 1), revision_of("draft", 2), revision_of("draft", 4), revision_of("sale", 0), alternative("B", "sent")]
         self.assertEqual(consequences(event="send", revision=3, siblings=siblings).superseded, (1, 2))
         self.assertEqual(consequences(event="send", revision=3, siblings=siblings, withdraws_on_send=False).superseded, ())
 
@@ -70,7 +71,8 @@ class TestRevisionRules(unittest.TestCase):
             self.assertEqual(touched, {sibling.key for sibling in siblings if sibling.state != "cancel"})
 
     def test_names_and_labels(self):
-        self.assertEqual([revision_name(first_name="S00042", revision=number) for number in (1, 2, 10)], ["S00042", "S00042-2", "S00042-10"])
+        names = [revision_name(first_name="S00042", revision=number) for number in (1, 2, 10)]
+        self.assertEqual(names, ["S00042", "S00042-2", "S00042-10"])
         labels = []
         for _number in range(28):
             labels.append(next_label(labels))
