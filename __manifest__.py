@@ -130,6 +130,7 @@
         "demo/res.partner.csv",
         "demo/history_demo.xml",
         "demo/quote_demo.xml",
+        "demo/quoting_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -1,2 +1,3 @@
 from . import history
 from . import planning
+from . import quoting

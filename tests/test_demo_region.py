@@ -128,4 +128,4 @@ class TestDemoRegion(TransactionCase):
                 continue
             with self.subTest(action=names.get(action.id, action.name)):
                 domain = safe_eval(action.domain or "[]", {"uid": self.env.ref("sales_os.demo_user_head").id})
-                self.assertTrue(self.env[action.res_model].search_count(domain, limit=1))
+                self.assertTrue(self.env[action.res_model].search_count(domain, limit=1), action.res_model)

@@ -90,8 +90,10 @@ class TestQuoteSignature(QuoteCase):
         quote.action_offer_financing()
         quote.action_quotation_sent()
         offer = quote.sudo().sales_os_financing_ids.filtered(lambda offer: offer.option_id == option)
+        offer.action_choose()
         self.sign(quote)
-        quote.sudo()._sales_os_choose_financing(offer.id)
+        self.assertIn("financing", quote.sales_os_signature_id.content)
+        offer.action_unchoose()
         self.assertVoid(quote)
 
     def test_many_changes_in_one_write_void_once_and_tell_all(self):
