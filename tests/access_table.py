@@ -47,6 +47,7 @@ ACCESS = {
     "sales_os.territory.rule": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
     "sales_os.territory.version.move": {"user": NONE, "rep": NONE, "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.territory.version": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
+    "sales_os.territory.version.period": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.transfer": {"user": NONE, "rep": NONE, "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.transfer.line": {"user": NONE, "rep": NONE, "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.channel": {"user": "r---", "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},

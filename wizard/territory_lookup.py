@@ -23,6 +23,7 @@ class SalesOsTerritoryLookup(models.TransientModel):
     annual_revenue = fields.Float()
     territory_id = fields.Many2one("sales_os.territory", compute="_compute_answer")
     rule_id = fields.Many2one("sales_os.territory.rule", string="By Rule", compute="_compute_answer")
+    version_id = fields.Many2one("sales_os.territory.version", string="In the Version", compute="_compute_answer")
     rep_id = fields.Many2one("sales_os.rep", string="Representative", compute="_compute_answer")
     reason = fields.Text(compute="_compute_answer")
     losers = fields.Html(string="Also Matching", compute="_compute_answer")
@@ -42,6 +43,7 @@ class SalesOsTerritoryLookup(models.TransientModel):
                 }, lookup.date)
             lookup.territory_id = answer["territory_id"]
             lookup.rule_id = answer["rule_id"]
+            lookup.version_id = answer["version_id"]
             lookup.rep_id = answer["rep_id"]
             lookup.reason = answer["reason"]
             lookup.losers = lookup._loser_table(answer["losers"])

@@ -1,5 +1,6 @@
 from . import territory
 from . import territory_version
+from . import territory_version_period
 from . import territory_rule
 from . import territory_rule_asked
 from . import territory_assignment

@@ -27,12 +27,14 @@ class SalesOsTerritoryResolve(models.Model):
 
     @api.model
     def resolve(self, partner_ids, date=False):
-        """Say which territory, rule and representative each customer has under the rules in force, and why.
+        """Say which territory, rule and representative each customer has under the rules in force on a day, and why.
+
+        What is known of the customer (address, traits, lock) is that of today.
 
         Callers in this process look up by id; JSON and XML-RPC know only text as keys, so remote callers get ``"42"``.
 
-        :param date: the day whose representative is asked for; default today
-        :return: ``{partner id: {"territory_id", "rule_id", "rep_id", "reason", "losers"}}``; False where there is none;
+        :param date: the day whose version of the rules and whose representative are asked for; default today
+        :return: ``{partner id: {"territory_id", "rule_id", "version_id", "rep_id", "reason", "losers"}}``; False where there is none;
             losers are ``{"rule_id", "territory_id", "reason"}`` of each rule that matches too
         """
         self.check_access("read")
@@ -62,8 +64,10 @@ class SalesOsTerritoryResolve(models.Model):
         customer = Customer(key=0, **self._address_facts(values))
         # sudo: see resolve
         territories = self.sudo()
-        decisions = {0: territories._decide([customer], self.env.company, territories._version_in_force(self.env.company))[0]}
-        return territories._answers(decisions, self._as_day(date))[0]
+        day = self._as_day(date)
+        version = territories._version_in_force(self.env.company, day)
+        decisions = {0: territories._decide([customer], self.env.company, version)[0]}
+        return territories._answers(decisions, day, {0: version})[0]
 
     @api.model
     def _as_day(self, date):
@@ -106,14 +110,19 @@ class SalesOsTerritoryResolve(models.Model):
     @api.model
     def _resolve(self, partners, day):
         """Return the answers of :meth:`resolve`, per partner id."""
-        decisions = {}
+        decisions, versions = {}, {}
         for company, of_company in partners.grouped(lambda partner: partner._sales_os_territory_company()).items():
-            decisions |= self._decide(of_company._sales_os_facts(), company, self._version_in_force(company))
+            version = self._version_in_force(company, day)
+            decisions |= self._decide(of_company._sales_os_facts(), company, version)
+            versions |= dict.fromkeys(of_company.ids, version)
         locked = {partner.id: partner.sales_os_territory_id.id for partner in partners if partner.sales_os_territory_locked}
-        return self._answers({partner.id: decisions[partner.id] for partner in partners}, day, locked)
+        return self._answers({partner.id: decisions[partner.id] for partner in partners}, day, versions, locked)
 
     @api.model
-    def _version_in_force(self, company):
+    def _version_in_force(self, company, day=None):
+        """The version in force in ``company``: now, or when a ``day`` that is over ended."""
+        if day and day < fields.Date.context_today(self):
+            return self.env["sales_os.territory.version.period"]._version_on(company, day)
         return self.env["sales_os.territory.version"]._active(company)
 
     @api.model
@@ -128,7 +137,7 @@ class SalesOsTerritoryResolve(models.Model):
         return self.env["sales_os.territory.rule"]._answer_domains(rules, [customer.key for customer in customers])
 
     @api.model
-    def _answers(self, decisions, day, locked=None):
+    def _answers(self, decisions, day, versions, locked=None):
         """Turn decisions into plain answers with reasons in words."""
         locked = locked or {}
         rules = self.env["sales_os.territory.rule"].browse({
@@ -136,16 +145,20 @@ class SalesOsTerritoryResolve(models.Model):
         territory_of = {key: locked.get(key, decision.territory) or False for key, decision in decisions.items()}
         covers = self.browse(set(filter(None, territory_of.values())))._covers_on(day)
         words = self._reason_words(rules)
+        is_over = day < fields.Date.context_today(self)
         result = {}
         for key, decision in decisions.items():
             territory_id = territory_of[key]
             cover = covers.get(territory_id)
             reason = words(decision)
+            if is_over and not versions[key] and decision.winner is None:
+                reason = self.env._("No version of the rules was in force on %s.", day)
             if key in locked:
                 reason = self.env._("Locked by hand. The rules say: %s", reason)
             result[key] = {
                 "territory_id": territory_id,
                 "rule_id": decision.winner or False if key not in locked else False,
+                "version_id": versions[key].id or False,
                 "rep_id": cover.rep or False if cover else False,
                 "reason": f"{reason} {self._cover_words(cover)}".strip(),
                 "losers": [

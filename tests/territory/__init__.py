@@ -15,4 +15,5 @@ from . import test_territory_rights
 from . import test_territory_segment
 from . import test_territory_tour
 from . import test_territory_version
+from . import test_territory_version_period
 from . import test_zip_pattern

@@ -74,7 +74,9 @@ class TestTerritoryResolve(SalesOsCase):
 
     def test_nobody_and_nothing_are_answered_plainly(self):
         answer = self.one(self.customer("99999"))
-        self.assertEqual(answer, {"territory_id": False, "rule_id": False, "rep_id": False, "reason": "No rule matches.", "losers": []})
+        version = self.env["sales_os.territory.version"]._active(self.company)
+        nothing = {"territory_id": False, "rule_id": False, "rep_id": False, "reason": "No rule matches.", "losers": []}
+        self.assertEqual(answer, {**nothing, "version_id": version.id})
 
     def test_the_representative_is_that_of_the_day(self):
         self.centre.assignment_ids.date_end = "2026-06-30"
