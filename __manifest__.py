@@ -127,6 +127,7 @@
         "demo/territory_demo.xml",
         "demo/customer_demo.xml",
         "demo/cadence_demo.xml",
+        "demo/segment_demo.xml",
         "demo/res.partner.csv",
         "demo/history_demo.xml",
         "demo/quote_demo.xml",

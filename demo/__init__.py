@@ -1,3 +1,5 @@
 from . import history
+from . import visit_history
+from . import sales_history
 from . import planning
 from . import quoting

@@ -51,6 +51,15 @@ class TestDemoRegion(TransactionCase):
         self.assertEqual(set(self.demo("sales_os.territory.assignment").mapped("role")), {"owner", "overlay", "backup"})
         self.assertEqual(sorted(self.demo("sales_os.territory.version").mapped("state")), ["active", "draft"])
 
+    def test_customers_fall_into_every_segment_and_business_comes_by_many_channels(self):
+        segments = self.customers.sales_os_segment_id
+        self.assertEqual(set(segments.mapped("code")), {"enterprise", "mid_market", "small_business"})
+        self.assertTrue(all(customer.sales_os_segment_reason for customer in self.customers))
+        leads = self.env["crm.lead"].with_context(active_test=False).search([("team_id", "=", self.demo("crm.team").id)])
+        self.assertGreaterEqual(len(leads.sales_os_channel_id), 5)
+        orders = self.env["sale.order"].search([("partner_id", "in", self.customers.ids), ("state", "=", "sale")])
+        self.assertTrue(all(order.sales_os_channel_id for order in orders))
+
     def test_customers_have_a_place_a_territory_and_a_cadence_by_rule(self):
         self.assertEqual(len(self.customers), 150)
         self.assertTrue(all(customer.partner_latitude and customer.partner_longitude and customer.zip for customer in self.customers))

@@ -3,6 +3,7 @@ from . import visit_cancel
 from . import visit_reschedule
 from . import route_plan_generate
 from . import route_plan_generate_line
+from . import transfer_undo
 from . import rep_handover
 from . import rep_handover_steps
 from . import rep_handover_line

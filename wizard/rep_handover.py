@@ -21,6 +21,7 @@ class SalesOsRepHandover(models.TransientModel):
 
     _name = "sales_os.rep.handover"
     _description = "Hand Over"
+    _inherit = ["sales_os.transfer.undo.mixin"]
     _check_company_auto = True
 
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
@@ -60,7 +61,6 @@ class SalesOsRepHandover(models.TransientModel):
     line_ids = fields.One2many("sales_os.rep.handover.line", "wizard_id", string="What Would Change", readonly=True)
     moving_count = fields.Integer(compute="_compute_counts")
     staying_count = fields.Integer(compute="_compute_counts")
-    transfer_id = fields.Many2one("sales_os.transfer", readonly=True)
 
     @api.model
     def _default_rep_from_id(self):
@@ -118,16 +118,6 @@ class SalesOsRepHandover(models.TransientModel):
             raise UserError(self.env._("There is nothing to hand over from %s.", self.rep_from_id.display_name))
         self.transfer_id = self._apply(steps)
         return self.transfer_id._window()
-
-    def action_undo(self):
-        """Take back what this wizard has applied.
-
-        :return: ``{"undone", "kept"}``
-        """
-        self.ensure_one()
-        if not self.transfer_id:
-            raise UserError(self.env._("Nothing was applied yet."))
-        return self.transfer_id.action_undo()
 
     def _check_question(self):
         reps = self.rep_from_id | self.rep_to_id

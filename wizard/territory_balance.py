@@ -12,6 +12,7 @@ class SalesOsTerritoryBalance(models.TransientModel):
 
     _name = "sales_os.territory.balance"
     _description = "Balance Territories"
+    _inherit = ["sales_os.transfer.undo.mixin"]
     _check_company_auto = True
 
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
@@ -59,7 +60,6 @@ class SalesOsTerritoryBalance(models.TransientModel):
     )
     map_before = fields.Json(compute="_compute_maps")
     map_after = fields.Json(compute="_compute_maps")
-    transfer_id = fields.Many2one("sales_os.transfer", readonly=True)
 
     @api.model
     def _default_territory_ids(self):
@@ -139,16 +139,6 @@ class SalesOsTerritoryBalance(models.TransientModel):
             raise UserError(self.env._("%s was locked since: propose again.", locked[0].display_name))
         self.transfer_id = self._apply(lines)
         return self.transfer_id._window()
-
-    def action_undo(self):
-        """Take back what this wizard has applied.
-
-        :return: ``{"undone", "kept"}``
-        """
-        self.ensure_one()
-        if not self.transfer_id:
-            raise UserError(self.env._("Nothing was applied yet."))
-        return self.transfer_id.action_undo()
 
     def _check_may_propose(self):
         if len(self.territory_ids) < 2:

@@ -28,14 +28,18 @@ def haversine_metres(latitude_a, longitude_a, latitude_b, longitude_b):
     return 2 * EARTH_RADIUS_M * math.asin(math.sqrt(min(1.0, chord)))
 
 
+def haversine_table(positions, others):
+    """Great-circle distances in metres from each of `positions` ((latitude, longitude), …; rows) to each of `others` (columns)."""
+    (phi_a, lam_a), (phi_b, lam_b) = (np.radians(np.asarray(places, dtype=float).reshape(-1, 2)).T for places in (positions, others))
+    half_phi = (phi_b[None, :] - phi_a[:, None]) / 2
+    half_lam = (lam_b[None, :] - lam_a[:, None]) / 2
+    chord = np.sin(half_phi) ** 2 + np.cos(phi_a)[:, None] * np.cos(phi_b)[None, :] * np.sin(half_lam) ** 2
+    return 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0)))
+
+
 def haversine_matrix(positions):
-    """Great-circle distances in metres between all `positions` ((latitude, longitude), …) as a float array n × n."""
-    degrees = np.asarray(positions, dtype=float).reshape(-1, 2)
-    phi, lam = np.radians(degrees[:, 0]), np.radians(degrees[:, 1])
-    half_phi = (phi[None, :] - phi[:, None]) / 2
-    half_lam = (lam[None, :] - lam[:, None]) / 2
-    chord = np.sin(half_phi) ** 2 + np.cos(phi)[:, None] * np.cos(phi)[None, :] * np.sin(half_lam) ** 2
-    metres = 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0)))
+    """Great-circle distances in metres between all `positions` as a float array n × n, exactly zero from a place to itself."""
+    metres = haversine_table(positions, positions)
     np.fill_diagonal(metres, 0.0)
     return metres
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .distance import EARTH_RADIUS_M
+from .distance import haversine_table
 
 
 def unit_vectors(positions) -> np.ndarray:
@@ -14,11 +14,7 @@ def unit_vectors(positions) -> np.ndarray:
 
 def distance_table_km(positions, centres) -> np.ndarray:
     """Great-circle km from each position (rows) to each centre (columns)."""
-    degrees_a, degrees_b = (np.radians(np.asarray(places, dtype=float).reshape(-1, 2)) for places in (positions, centres))
-    half_phi = (degrees_b[None, :, 0] - degrees_a[:, None, 0]) / 2
-    half_lam = (degrees_b[None, :, 1] - degrees_a[:, None, 1]) / 2
-    chord = np.sin(half_phi) ** 2 + np.cos(degrees_a[:, 0])[:, None] * np.cos(degrees_b[:, 0])[None, :] * np.sin(half_lam) ** 2
-    return 2 * EARTH_RADIUS_M / 1000 * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0)))
+    return haversine_table(positions, centres) / 1000
 
 
 def middle(positions, weights=None) -> tuple[float, float] | None:
