@@ -21,6 +21,9 @@ class TestSegment(SalesOsCase):
         cls.enterprise = cls.env.ref("sales_os.segment_enterprise")
         cls.mid_market = cls.env.ref("sales_os.segment_mid_market")
         cls.small = cls.env.ref("sales_os.segment_small_business")
+        # the demonstration region has bounds of its own
+        cls.enterprise.revenue_from = 1_000_000
+        cls.mid_market.write({"revenue_from": 100_000, "revenue_below": 1_000_000})
         cls.product = cls.env["product.product"].create({"name": "Machine", "taxes_id": False})
 
     @classmethod
