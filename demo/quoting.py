@@ -36,7 +36,8 @@ class SalesOsDemo(models.AbstractModel):
             "require_payment": False,
             "note": "<p>Delivery free of charge from 5 000. Machines carry a warranty of 24 months.</p>",
             "order_line": [
-                Command.create({"product_id": self._ref(f"demo_product_{name}").id, "product_uom_qty": quantity}) for name, quantity in basket
+                Command.create({"product_id": self._ref(f"demo_product_{name}").id, "product_uom_qty": quantity})
+                for name, quantity in basket
             ],
             **values,
         })
