@@ -1,12 +1,30 @@
+from base64 import b64encode
 from datetime import timedelta
+from io import BytesIO
+
+from PIL import Image, ImageDraw
 
 from odoo import api, fields, models
 from odoo.fields import Command
 
 from .history import QUIET
 
-# a black dot stands for a hand-written name
-SIGNATURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+# the strokes of a name written by hand
+STROKES = (
+    ((20, 70), (40, 20), (52, 72), (70, 40), (80, 70), (92, 46), (104, 68)),
+    ((104, 68), (118, 30), (124, 72), (140, 50), (150, 66), (170, 44), (230, 60)),
+    ((30, 80), (240, 76)),
+)
+
+
+def hand_written():
+    """Return a signature as the portal sends it: a PNG, base64."""
+    image = Image.new("RGBA", (260, 96), (255, 255, 255, 0))
+    for stroke in STROKES:
+        ImageDraw.Draw(image).line(stroke, fill=(20, 30, 90, 255), width=3, joint="curve")
+    file = BytesIO()
+    image.save(file, "PNG")
+    return b64encode(file.getvalue())
 
 
 class SalesOsDemo(models.AbstractModel):
@@ -71,7 +89,7 @@ class SalesOsDemo(models.AbstractModel):
     def _make_changed_after_signature(self, user, partner):
         order = self._quote(user, partner, [("brewer", 2), ("filter", 20)])
         order.action_quotation_sent()
-        order.write({"signed_by": partner.name, "signed_on": fields.Datetime.now() - timedelta(days=2), "signature": SIGNATURE})
+        order.write({"signed_by": partner.name, "signed_on": fields.Datetime.now() - timedelta(days=2), "signature": hand_written()})
         order.order_line[1].product_uom_qty = 24
 
     def _make_expiring(self, user, partner):

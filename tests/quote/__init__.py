@@ -18,3 +18,4 @@ from . import test_quote_health
 from . import test_quote_signature
 from . import test_quote_alternative
 from . import test_quote_portal
+from . import test_quote_tour
