@@ -20,7 +20,7 @@ PERCENT_PLACES = Decimal("0.01")
 class LineTerms:
     """One order line, amounts without tax. ``standing`` marks a line of quantity 0 that can still be chosen or delivered.
 
-    ``percent`` is the line's own discount, by its unit prices; only for a standing line it decides anything.
+    ``percent`` and ``margin_percent`` are the line's own, by its unit prices; they decide of a standing line alone.
     """
 
     key: Hashable
@@ -28,6 +28,7 @@ class LineTerms:
     net_amount: Decimal
     cost_amount: Decimal = Decimal(0)
     percent: Decimal = Decimal(0)
+    margin_percent: Decimal | None = None
     standing: bool = False
 
 
@@ -60,6 +61,13 @@ def line_percent(*, list_amount: Decimal, net_amount: Decimal) -> Decimal:
     if list_amount <= 0:
         return HUNDRED.quantize(PERCENT_PLACES) if net_amount < 0 else Decimal("0.00")
     return rounded_percent(min(Decimal(1), (list_amount - net_amount) / list_amount))
+
+
+def margin_percent(*, net_amount: Decimal, cost_amount: Decimal) -> Decimal | None:
+    """Margin as a share of the net amount. None where nothing is sold and nothing costs; -100 where something is given for nothing."""
+    if net_amount <= 0:
+        return None if not net_amount and cost_amount <= 0 else -HUNDRED.quantize(PERCENT_PLACES)
+    return rounded_percent((net_amount - cost_amount) / net_amount)
 
 
 def line_given(*, list_amount: Decimal, net_amount: Decimal) -> Decimal:

@@ -1,3 +1,5 @@
 from . import test_effective
 from . import test_order_effective_discount
 from . import test_order_gate
+from . import test_levels
+from . import test_chain
