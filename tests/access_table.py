@@ -23,6 +23,13 @@ ACCESS = {
     "sales_os.financing.offer": {"user": NONE, "rep": "rwcd", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
     "sales_os.financing.option": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
     "sales_os.geocode.job": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r--d"},
+    "sales_os.discount.policy": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
+    "sales_os.discount.level": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
+    "sales_os.discount.delegation": {"user": NONE, "rep": NONE, "manager": "rwc-", "executive": "r---", "admin": "rwcd"},
+    "sales_os.discount.approval": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
+    "sales_os.discount.approval.step": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
+    "sales_os.discount.approval.request": {"user": NONE, "rep": "rwc-", "manager": "rwc-", "executive": NONE, "admin": "rwc-"},
+    "sales_os.discount.approval.decide": {"user": NONE, "rep": NONE, "manager": "rwc-", "executive": NONE, "admin": "rwc-"},
     "sales_os.distance.cache": {"user": NONE, "rep": NONE, "manager": NONE, "executive": NONE, "admin": "r--d"},
     "sales_os.quote.alternative": {"user": NONE, "rep": "rwc-", "manager": "rwc-", "executive": "r---", "admin": "rwcd"},
     "sales_os.quote.compare": {"user": NONE, "rep": "rwc-", "manager": "rwc-", "executive": "rwc-", "admin": "rwc-"},
@@ -89,6 +96,12 @@ ACCESS_RECORDS = {
     },
     "sales_os.route.plan": OWN_PARTS,
     "sales_os.route.stop": OWN_PARTS,
+    "sales_os.discount.approval": {
+        "rep": ("r---", NONE, NONE), "manager": ("r---", "r---", NONE), "executive": ALL_READ, "admin": ALL_READ,
+    },
+    "sales_os.discount.approval.step": {
+        "rep": ("r---", NONE, NONE), "manager": ("r---", "r---", NONE), "executive": ALL_READ, "admin": ALL_READ,
+    },
     "sales_os.rep": {
         "rep": ("r---", NONE, NONE), "manager": ("rw--", "rw--", NONE), "executive": ALL_READ, "admin": ("rwcd", "rwcd", "rwcd"),
     },

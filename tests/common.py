@@ -87,6 +87,14 @@ class SalesForce:
             plan.action_approve()
         return plan
 
+    @classmethod
+    def make_approval(cls, order, discount=15.0):
+        """A requested approval of ``order``, which gets a line with ``discount``; asked for by its salesperson."""
+        product = cls.env["product.product"].create({"name": "Discounted", "list_price": 100.0})
+        order.order_line = [Command.create({"product_id": product.id, "discount": discount})]
+        order.with_user(order.user_id).action_request_approval("Because of the volume")
+        return order.sales_os_approval_id
+
 
 @tagged("post_install", "-at_install")
 class SalesOsCase(SalesForce, TransactionCase):

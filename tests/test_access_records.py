@@ -50,6 +50,8 @@ class TestAccessRecords(SalesOsCase):
         quote = cls.env["sale.order"].create({"partner_id": partner.id, "user_id": rep.user_id.id, "signed_by": partner.name})
         quote.action_new_alternative()
         made |= {"sales_os.quote.alternative": quote.sales_os_alternative_id, "sales_os.quote.signature": quote.sales_os_signature_ids}
+        approval = cls.make_approval(made["sale.order"])
+        made.update({"sales_os.discount.approval": approval, "sales_os.discount.approval.step": approval.step_ids})
         for model, record in made.items():
             cls.records[model].append(record)
 

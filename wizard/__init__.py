@@ -12,3 +12,5 @@ from . import territory_balance_facts
 from . import territory_balance_figures
 from . import territory_balance_line
 from . import quote_compare
+from . import discount_approval_request
+from . import discount_approval_decide

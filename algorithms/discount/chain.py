@@ -98,7 +98,10 @@ def choose_in_chain(
     *, chain: Sequence[Hashable], discount_percent: Decimal, level_limit: Decimal, directory: Directory,
     excluded: frozenset, asked_before: frozenset = frozenset(),
 ) -> Choice:
-    """Climb ``chain`` (nearest first): past who asked, who was asked by a lower level, and whose limit is too low."""
+    """Climb ``chain`` (nearest first): past who asked, who was asked by a lower level, and whose limit is too low.
+
+    What goes beyond this level is a higher level's matter: here nobody needs a limit above ``level_limit``.
+    """
     way = []
     for key in chain:
         if key in asked_before:
@@ -106,7 +109,7 @@ def choose_in_chain(
             continue
         person = directory.people.get(key)
         limit = level_limit if person is None or person.limit_percent is None else person.limit_percent
-        if limit < discount_percent and key not in excluded and obstacle(person) is None:
+        if limit < min(discount_percent, level_limit) and key not in excluded and obstacle(person) is None:
             way.append((LIMIT, key))
             continue
         users, steps = _settle(key, directory, excluded)

@@ -48,7 +48,7 @@ class QuoteFacts:
     company: Hashable
     currency: Hashable
     payment_term: Hashable | None
-    payment_days: int
+    payment_days: Decimal
     early_discount_percent: Decimal
     prepayment_percent: Decimal
     groups: Mapping[Hashable, Measured]
@@ -95,7 +95,7 @@ def facts_from_json(data: Mapping) -> QuoteFacts:
         lines[_key(key)] = LineFacts(**{**line, **decimals})
     return QuoteFacts(**{
         **data, "groups": groups, "lines": lines,
-        "early_discount_percent": Decimal(data["early_discount_percent"]), "prepayment_percent": Decimal(data["prepayment_percent"]),
+        **{name: Decimal(data[name]) for name in ("payment_days", "early_discount_percent", "prepayment_percent")},
     })
 
 

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from odoo.addons.sales_os.algorithms.discount.facts import QuoteFacts, Measured
+from odoo.addons.sales_os.algorithms.discount.facts import Measured, QuoteFacts
 from odoo.addons.sales_os.algorithms.discount.levels import ALWAYS, AMOUNT, DISCOUNT, MARGIN
 
 VOLUME, POLICY = "volume", "policy"

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from odoo.addons.sales_os.algorithms.discount.effective import order_discount
+from odoo.addons.sales_os.algorithms.discount.effective import margin_percent, order_discount
 
 
 class SaleOrder(models.Model):
@@ -19,12 +19,20 @@ class SaleOrder(models.Model):
              "above the list does not pay for a discount elsewhere.",
     )
 
+    sales_os_margin_percent = fields.Float(
+        string="Margin at Frozen Cost (%)", compute="_compute_sales_os_effective_discount_percent", store=True, digits=(16, 2),
+        aggregator="avg", groups="base.group_user", help="At the cost of the day on which each product was put on the order.",
+    )
+
     @api.depends(
         "order_line.sales_os_list_amount", "order_line.sales_os_effective_discount_percent", "order_line.price_subtotal",
-        "order_line.product_uom_qty")
+        "order_line.product_uom_qty", "order_line.sales_os_cost_unit", "order_line.purchase_price")
     def _compute_sales_os_effective_discount_percent(self):
         for order in self:
-            # sudo: the line's cost is read along, and thrown away
-            result = order_discount(line._sales_os_line_terms() for line in order.order_line.sudo())
+            # sudo: only who may see the cost sees the margin, the field's groups say who
+            lines = [line._sales_os_line_terms() for line in order.order_line.sudo()]
+            result = order_discount(lines)
             order.sales_os_list_amount = float(result.list_amount)
             order.sales_os_effective_discount_percent = float(result.percent)
+            order.sales_os_margin_percent = float(margin_percent(
+                net_amount=result.net_amount, cost_amount=sum(line.cost_amount for line in lines)) or 0)

@@ -1,17 +1,16 @@
-from decimal import Decimal
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from odoo.addons.sales_os.algorithms.discount.combo_share import combo_share
-from odoo.addons.sales_os.algorithms.discount.effective import LineTerms, line_list_amount, line_percent
+from odoo.addons.sales_os.algorithms.discount.effective import (
+    LineTerms,
+    line_list_amount,
+    line_percent,
+    margin_percent,
+)
+from odoo.addons.sales_os.algorithms.discount.exact import exact
 
 COMPUTED = frozenset({"sales_os_list_price_unit", "sales_os_cost_unit", "sales_os_list_amount", "sales_os_effective_discount_percent"})
-
-
-def exact(value):
-    """The decimal a person sees in the float ``value``."""
-    return Decimal(repr(value or 0.0))
 
 
 class SaleOrderLine(models.Model):
@@ -133,14 +132,32 @@ class SaleOrderLine(models.Model):
         currency = self.currency_id or self.company_id.currency_id
         return currency.round(amount) if currency else amount
 
-    def _sales_os_line_terms(self):
-        """The line as :class:`LineTerms`; the cost is the one of the day, or a higher one typed on the line."""
-        cost_unit = max(exact(self.sales_os_cost_unit), exact(self.purchase_price))
+    def _sales_os_cost_unit_tested(self):
+        """The cost of the day, or a higher one typed on the line."""
+        return max(exact(self.sales_os_cost_unit), exact(self.purchase_price))
+
+    def _sales_os_line_terms(self, cost_unit=None):
+        """The line as :class:`LineTerms`, at ``cost_unit`` where another decision has frozen it."""
+        cost_unit = self._sales_os_cost_unit_tested() if cost_unit is None else cost_unit
+        quantity, net = exact(self.product_uom_qty), exact(self.price_subtotal)
+        standing = not quantity and not self.display_type and not self.is_downpayment and self.sales_os_list_price_unit > 0
+        unit_net = exact(self._sales_os_standing_unit_net()) if standing else net
+        unit_cost = cost_unit if standing else cost_unit * quantity
         return LineTerms(
-            key=self._origin.id or self.id, list_amount=exact(self.sales_os_list_amount), net_amount=exact(self.price_subtotal),
-            cost_amount=cost_unit * exact(self.product_uom_qty), percent=exact(self.sales_os_effective_discount_percent),
-            standing=not self.product_uom_qty and not self.display_type and not self.is_downpayment and self.sales_os_list_price_unit > 0,
-        )
+            key=self._sales_os_key(), list_amount=exact(self.sales_os_list_amount), net_amount=net, cost_amount=cost_unit * quantity,
+            percent=exact(self.sales_os_effective_discount_percent), standing=standing,
+            margin_percent=margin_percent(net_amount=unit_net, cost_amount=unit_cost))
+
+    def _sales_os_key(self):
+        """The stored line's number also while it is being edited; a line not yet stored has a text of its own."""
+        return self._origin.id or f"new {self.id.ref or id(self.id)}"
+
+    def _sales_os_standing_unit_net(self):
+        """What one unit would cost without tax."""
+        unit = self.price_unit * (1 - self.discount / 100)
+        if any(tax.price_include for tax in self.tax_ids.flatten_taxes_hierarchy()):
+            return self.tax_ids.compute_all(unit, currency=self.currency_id, product=self.product_id)["total_excluded"]
+        return unit
 
     @api.model_create_multi
     def create(self, vals_list):

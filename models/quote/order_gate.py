@@ -16,12 +16,13 @@ DOOR_OF_STATE = {"sent": "send", "sale": "confirm"}
 class _Watch:
     """The orders whose change is being watched. An object of this process: no caller from outside can put one into a context."""
 
-    __slots__ = ("own_ids", "ids", "remembered")
+    __slots__ = ("own_ids", "ids", "remembered", "notes")
 
     def __init__(self, own_ids, remembered, outer=None):
         self.own_ids = tuple(own_ids)
         self.ids = frozenset(own_ids) | (outer.ids if outer else frozenset())
         self.remembered = {**(outer.remembered if outer else {}), **remembered}
+        self.notes = {}
 
 
 class SaleOrder(models.Model):
@@ -49,15 +50,17 @@ class SaleOrder(models.Model):
         watch = self.env.context.get("sales_os_watch")
         return watch.remembered.get(self.id, {}) if isinstance(watch, _Watch) else {}
 
+    def _sales_os_notes(self):
+        """What the lines noted before they were changed (``_sales_os_before_change``)."""
+        watch = self.env.context.get("sales_os_watch")
+        return watch.notes if isinstance(watch, _Watch) else {}
+
     def _sales_os_terms_changed(self):
         """The terms of these orders may have changed, by whatever door; called once, when the outermost change is made.
 
         Extend by ``super()``. A confirmed order must pass the gate "change".
         """
         self.filtered(lambda order: order.state == "sale")._sales_os_check_gate("change")
-
-    def _sales_os_prepare_gate(self, gate):
-        """Bring up to date what the gate reads, for these orders at once; extend by ``super()``."""
 
     def _sales_os_refusals(self, gate):
         """Return ``{order id: [reasons]}`` as ``_sales_os_gate_refusals``, of those whose company has switched the gate on."""
@@ -97,7 +100,7 @@ class SaleOrder(models.Model):
             self._sales_os_check_line_numbers(vals)
         orders = super().create(vals_list)
         for state, gate in DOOR_OF_STATE.items():
-            orders.browse([order.id for order in orders if order.state == state])._sales_os_pass(gate)
+            orders.browse([order.id for order in orders if order.state == state])._sales_os_check_gate(gate)
         return orders
 
     def write(self, vals):
@@ -109,12 +112,12 @@ class SaleOrder(models.Model):
         # a confirmation sets the day of the order, which changes no price
         touches_terms = not TERM_FIELDS.isdisjoint(vals) and not (gate == "confirm" and vals.keys() <= {"state", "date_order"})
         if not touches_terms:
-            passing._sales_os_pass(gate)
+            passing._sales_os_check_gate(gate)
             return super().write(vals)
         orders, watch = self._sales_os_begin_watch()
         result = super(SaleOrder, orders).write(vals)
         # the terms came with the state: only now can they be judged
-        passing._sales_os_pass(gate)
+        passing._sales_os_check_gate(gate)
         orders._sales_os_end_watch(watch)
         return result
 
@@ -122,11 +125,6 @@ class SaleOrder(models.Model):
         for command in vals.get("order_line") or ():
             if isinstance(command, list | tuple) and len(command) > 2 and isinstance(command[2], dict):
                 self.order_line._sales_os_check_numbers(command[2])
-
-    def _sales_os_pass(self, gate):
-        if self:
-            self._sales_os_prepare_gate(gate)
-            self._sales_os_check_gate(gate)
 
     def _sales_os_begin_watch(self):
         """Return ``(self in a context that says so, watch)``; no watch where an outer change already watches all of them."""
@@ -141,6 +139,13 @@ class SaleOrder(models.Model):
     def _sales_os_end_watch(self, watch):
         if watch is not None:
             self.browse(watch.own_ids)._sales_os_terms_changed()
+
+    def _recompute_prices(self):
+        # many lines are written one by one: looked at once, at the end
+        orders, watch = self._sales_os_begin_watch()
+        result = super(SaleOrder, orders)._recompute_prices()
+        orders._sales_os_end_watch(watch)
+        return result
 
     def action_quotation_sent(self):
         """Mark as sent; in the middle of a payment nothing is raised: what may not be sent stays a draft and says why."""
@@ -176,7 +181,6 @@ class SaleOrder(models.Model):
 
     def _sales_os_hold(self, gate):
         """Return those that may not pass, after telling their representatives; for doors behind which nothing may be raised."""
-        self._sales_os_prepare_gate(gate)
         refusals = self._sales_os_refusals(gate)
         held = self.browse(refusals)
         if not held:

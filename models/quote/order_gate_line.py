@@ -7,7 +7,7 @@ from odoo.exceptions import ValidationError
 LINE_TERM_FIELDS = frozenset({
     "order_id", "product_id", "product_template_id", "product_uom_qty", "product_uom_id", "price_unit", "discount", "tax_ids",
     "display_type", "is_downpayment", "is_expense", "combo_item_id", "linked_line_id", "extra_tax_data", "purchase_price",
-    "product_no_variant_attribute_value_ids", "qty_delivered",
+    "product_no_variant_attribute_value_ids",
 })
 NUMBERS = ("product_uom_qty", "price_unit", "discount", "technical_price_unit", "purchase_price")
 
@@ -35,15 +35,20 @@ class SaleOrderLine(models.Model):
         if vals.get("order_id"):
             orders |= orders.browse(vals["order_id"])
         orders, watch = orders._sales_os_begin_watch()
+        self._sales_os_before_change(orders._sales_os_notes())
         result = super(SaleOrderLine, self.with_env(orders.env) if watch else self).write(vals)
         orders._sales_os_end_watch(watch)
         return result
 
     def unlink(self):
         orders, watch = self.order_id._sales_os_begin_watch()
+        self._sales_os_before_change(orders._sales_os_notes())
         result = super(SaleOrderLine, self.with_env(orders.env) if watch else self).unlink()
         orders._sales_os_end_watch(watch)
         return result
+
+    def _sales_os_before_change(self, notes):
+        """Note in the mapping ``notes`` what must be known of these lines once they are changed; extend by ``super()``."""
 
     @api.model
     def _sales_os_check_numbers(self, vals):

@@ -5,7 +5,7 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     def action_quotation_send(self):
-        self._sales_os_open()._sales_os_pass("send")
+        self._sales_os_open()._sales_os_check_gate("send")
         return super().action_quotation_send()
 
     def _sales_os_open(self):
@@ -39,7 +39,7 @@ class MailComposeMessage(models.TransientModel):
             if wizard.model == "sale.order" and (wizard.template_id or self.env.context.get("mark_so_as_sent")):
                 ids = orders.search(wizard._evaluate_res_domain()).ids if wizard.res_domain else wizard._evaluate_res_ids()
                 orders |= orders.browse(ids)
-        orders._sales_os_open()._sales_os_pass("send")
+        orders._sales_os_open()._sales_os_check_gate("send")
 
 
 class MailTemplate(models.Model):
@@ -48,7 +48,7 @@ class MailTemplate(models.Model):
     def send_mail_batch(self, res_ids, *args, **kwargs):
         if self.model == "sale.order":
             self._send_check_access(res_ids)
-            self.env["sale.order"].browse(res_ids)._sales_os_open()._sales_os_pass("send")
+            self.env["sale.order"].browse(res_ids)._sales_os_open()._sales_os_check_gate("send")
         return super().send_mail_batch(res_ids, *args, **kwargs)
 
 
@@ -57,5 +57,5 @@ class PortalShare(models.TransientModel):
 
     def action_send_mail(self):
         orders = self.env["sale.order"].browse([wizard.res_id for wizard in self if wizard.res_model == "sale.order"])
-        orders._sales_os_open()._sales_os_pass("send")
+        orders._sales_os_open()._sales_os_check_gate("send")
         return super().action_send_mail()

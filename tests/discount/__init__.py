@@ -3,3 +3,4 @@ from . import test_order_effective_discount
 from . import test_order_gate
 from . import test_levels
 from . import test_chain
+from . import test_approval_peers

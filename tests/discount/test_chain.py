@@ -37,6 +37,10 @@ class TestChain(unittest.TestCase):
         choice = climb(book, ["m", "d"])
         self.assertEqual((choice.users, choice.way), (("d",), (("limit", "m"),)))
 
+    def test_what_goes_beyond_the_level_is_for_the_next_level(self):
+        book = directory(Person(key="m"), Person(key="d"))
+        self.assertEqual(climb(book, ["m", "d"], discount=35).users, ("m",))
+
     def test_the_requester_is_passed_over(self):
         self.assertEqual(climb(directory(Person(key="m"), Person(key="d")), ["m", "d"], excluded=frozenset({"m"})).users, ("d",))
 

@@ -10,8 +10,8 @@ from odoo.addons.sales_os.algorithms.core.match_row import MatchRow
 from odoo.addons.sales_os.algorithms.discount.effective import LineTerms, order_discount
 from odoo.addons.sales_os.algorithms.discount.facts import (
     LineFacts,
-    QuoteFacts,
     Measured,
+    QuoteFacts,
     facts_from_json,
     facts_to_json,
     fingerprint,
@@ -36,7 +36,7 @@ def measured(discount=0, margin=50, amount=1000):
 
 def facts(groups=None, lines=None, **values):
     return QuoteFacts(**{
-        "customer": 1, "company": 1, "currency": 1, "payment_term": None, "payment_days": 30, "early_discount_percent": D(0),
+        "customer": 1, "company": 1, "currency": 1, "payment_term": None, "payment_days": D(30), "early_discount_percent": D(0),
         "prepayment_percent": D(0), "groups": groups or {7: measured(15)}, "lines": lines or {}, **values})
 
 
@@ -140,14 +140,14 @@ class TestWorse(unittest.TestCase):
         self.assertEqual(self.what(facts()), set())
 
     def test_better_is_covered(self):
-        self.assertEqual(self.what(facts({7: measured(5, 60, 900)}, payment_days=0, prepayment_percent=D(30))), set())
+        self.assertEqual(self.what(facts({7: measured(5, 60, 900)}, payment_days=D(0), prepayment_percent=D(30))), set())
 
     def test_each_way_of_getting_worse_is_found(self):
         for values, expected in (
             ({"groups": {7: measured("15.01")}}, "discount"), ({"groups": {7: measured(15, "49.99")}}, "margin"),
             ({"groups": {7: measured(15, 50, 1001)}}, "amount"), ({"groups": {7: measured(15, 50, 499)}}, "volume"),
             ({"groups": {7: measured(15, 50), 8: measured(1)}}, None), ({"customer": 2}, "customer"), ({"company": 2}, "company"),
-            ({"currency": 2}, "currency"), ({"payment_days": 31}, "payment_term"), ({"early_discount_percent": D(2)}, "early_discount"),
+            ({"currency": 2}, "currency"), ({"payment_days": D(31)}, "payment_term"), ({"early_discount_percent": D(2)}, "early_discount"),
         ):
             with self.subTest(values=values):
                 self.assertEqual(self.what(facts(**values)), {expected} - {None})

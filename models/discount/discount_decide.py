@@ -1,0 +1,150 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+
+class SalesOsDiscountApproval(models.Model):
+    """Approving, refusing and delegating, of one or many at once."""
+
+    _inherit = "sales_os.discount.approval"
+
+    def action_approve(self, comment=""):
+        """Decide every step that waits for the caller, and those that thereby come to wait for the caller.
+
+        :return: True
+        """
+        steps = self._take_my_steps()
+        self._check_as_requested()
+        comment = (comment or "").strip()
+        approvals, decided = self._acting(), steps.browse()
+        while steps:
+            steps._decide("approved", comment)
+            decided += steps
+            approvals._ask_next()
+            steps = approvals.step_ids.filtered(lambda step: step.decision == "pending" and self.env.user in step.approver_ids)
+        self._audit_decisions(decided)
+        approvals._tell_asked()
+        approvals._finish()
+        return True
+
+    def action_refuse(self, comment):
+        """Refuse: the quote cannot go out on these terms. The comment says why, and is required.
+
+        :return: True
+        """
+        comment = (comment or "").strip()
+        if not comment:
+            raise UserError(self.env._("Say why you refuse: whoever asked must know what to change."))
+        steps = self._take_my_steps()
+        steps._decide("refused", comment)
+        approvals = self._acting()
+        approvals.step_ids.filtered(lambda step: step.decision in ("pending", "waiting"))._acting().write({"decision": "void"})
+        self._audit_decisions(steps)
+        approvals._transition("refused", reason=comment, decided_on=fields.Datetime.now())
+        approvals._tell_decided()
+        return True
+
+    def action_delegate(self, user, date_start, date_end):
+        """Put ``user`` in the caller's place from a day to a day, for these approvals and all others.
+
+        :param user: id of a user who may approve (or the record)
+        :return: id of the delegation
+        """
+        self.check_access("read")
+        self._check_is_manager()
+        user_id = user if isinstance(user, int) else user.id
+        # what waits for the caller is asked anew by the delegation itself
+        return self.env["sales_os.discount.delegation"].create({
+            "user_id": self.env.uid, "delegate_id": user_id, "date_start": date_start, "date_end": date_end}).id
+
+    def _check_is_manager(self):
+        if not self.env.user.has_group("sales_os.group_manager"):
+            raise AccessError(self.env._("Only managers of Sales OS approve discounts."))
+
+    def _take_my_steps(self):
+        """Wait for one's turn and return the steps that the caller may decide; of two at once the second is told."""
+        self.check_access("read")
+        self._check_is_manager()
+        self._take_turn()
+        approvals = self._acting()
+        for approval in approvals:
+            if approval.state != "requested":
+                raise UserError(approval._decided_words())
+        steps = approvals.step_ids.filtered(lambda step: step.decision == "pending" and self.env.user in step.approver_ids)
+        for approval in approvals - steps.approval_id:
+            if self.env.user in (approval.requester_id | approval.salesperson_id):
+                raise AccessError(self.env._(
+                    "You asked for the approval of %(order)s, or sell it: %(users)s must decide.", order=approval.order_name,
+                    users=", ".join(approval.pending_user_ids.mapped("name"))))
+            raise AccessError(self.env._(
+                "%(order)s waits for %(users)s, not for you.", order=approval.order_name,
+                users=", ".join(approval.pending_user_ids.mapped("name"))))
+        return steps
+
+    def _decided_words(self):
+        last = self.step_ids.filtered("decided_on").sorted("decided_on")[-1:]
+        if self.state == "outdated":
+            return self.env._("%(order)s has changed since it was asked for and must be asked for again: %(worse)s",
+                              order=self.order_name, worse=self.worse or "")
+        return self.env._(
+            "The approval of %(order)s is %(state)s already, by %(user)s on %(day)s.", order=self.order_name,
+            state=self._state_label(self.state).lower(), user=last.decided_by or self.requester_id.name,
+            day=fields.Datetime.context_timestamp(self, last.decided_on or self.write_date).strftime("%Y-%m-%d %H:%M"))
+
+    def _check_as_requested(self):
+        """What is approved is what was asked: nothing may have got worse meanwhile, by whatever way."""
+        verdicts = self.order_id.sudo()._sales_os_verdicts()  # sudo: an approver need not see the whole quote
+        for approval in self.sudo():  # sudo: as above
+            verdict = verdicts.get(approval.order_id)
+            if approval.order_id.sales_os_approval_id != approval or verdict.state == "outdated":
+                raise UserError(self.env._(
+                    "%(order)s is not any more what was asked for: %(worse)s It must be asked for again.",
+                    order=approval.order_name, worse=approval.order_id._sales_os_worse_words(verdict.worse)))
+
+    def _begin(self):
+        """Right after the request: ask the first steps, tell everybody, and end where nobody need be asked."""
+        self._ask_next()
+        self.env["sales_os.audit.entry"]._append(
+            self, "approval_requested", new_by_id={approval.id: f"{approval.discount_percent:g} %" for approval in self},
+            reason=self[:1].reason)
+        self.order_id._message_log_batch(bodies={approval.order_id.id: self.env._(
+            "Approval requested by %(user)s: %(reason)s", user=approval.requester_id.name, reason=approval.reason) for approval in self})
+        self._audit_decisions(self.step_ids.filtered(lambda step: step.decision == "approved"))
+        self._tell_asked()
+        self._finish()
+
+    def _ask_next(self):
+        """Of each policy the first undecided step is to be decided now."""
+        ready, memory = {}, {}
+        for approval in self:
+            for _policy, steps in approval.step_ids.grouped("policy_key").items():
+                undecided = steps.filtered(lambda step: step.decision in ("waiting", "pending")).sorted("sequence")[:1]
+                if undecided.decision == "waiting":
+                    deadline = undecided._deadline(approval.company_id, undecided.sla_hours, memory)
+                    ready.setdefault(deadline, []).append(undecided.id)
+        for deadline, ids in ready.items():
+            self.step_ids.browse(ids)._acting().write(
+                {"decision": "pending", "asked_on": fields.Datetime.now(), "deadline": deadline})
+
+    def _finish(self):
+        """Those of which every step is decided are approved."""
+        done = self.filtered(lambda approval: all(step.decision in ("approved", "kept") for step in approval.step_ids))
+        if done:
+            done._transition("approved", decided_on=fields.Datetime.now())
+            done._tell_decided()
+
+    def _audit_decisions(self, steps):
+        self.env["sales_os.audit.entry"]._append_rows([{
+            "model": self._name, "res_id": step.approval_id.id, "event": f"decision:{step.decision}", "old_value": "pending",
+            "new_value": f"{step.policy} · {step.level}: {step.decided_by}", "reason": step.comment or "",
+            "company_id": step.company_id.id,
+        } for step in steps.sudo()])  # sudo: the step was decided by its own approver a moment ago
+
+
+class SalesOsDiscountApprovalStep(models.Model):
+    _inherit = "sales_os.discount.approval.step"
+
+    def _decide(self, decision, comment):
+        self._acting().write({
+            "decision": decision, "decided_by_id": self.env.uid, "decided_by": self.env.user.name,
+            "decided_on": fields.Datetime.now(), "comment": comment or False,
+        })

@@ -1,0 +1,87 @@
+from odoo import models
+
+from odoo.addons.sales_os.algorithms.discount.exact import exact
+from odoo.addons.sales_os.algorithms.discount.facts import LineFacts, QuoteFacts, facts_from_json
+from odoo.addons.sales_os.algorithms.discount.policy_groups import governing, group_of_lines
+from odoo.addons.sales_os.algorithms.discount.policy_row import average_days
+from odoo.addons.sales_os.algorithms.discount.verdict import judge
+
+# a month that ends first: on average half of it
+DAYS_BEFORE = {"days_after": 0, "days_after_end_of_month": 15, "days_after_end_of_next_month": 45, "days_end_of_month_on_the": 30}
+
+
+class SaleOrder(models.Model):
+    """Gathers what is tested of many orders at once, for ``algorithms/discount``."""
+
+    _inherit = "sale.order"
+
+    def _sales_os_verdicts(self):
+        """Return ``{order: Verdict}``: what must be asked, and whether the last approval covers the order as it is now."""
+        terms = {}
+        result = {}
+        # sudo: rules and cost decide for everybody alike; what a user may see is the fields' matter
+        for order in self.sudo():
+            policies = self.env["sales_os.discount.policy"]._policy_rows(order.company_id.id or self.env.company.id)
+            approval = order._sales_os_last_approval()
+            held = facts_from_json(approval.facts) if approval else None
+            facts = order._sales_os_quote_facts(policies, held, terms)
+            result[self.browse(order._ids)] = judge(
+                now=facts, policies=policies, approval_state=approval.state if approval else None, held=held)
+        return result
+
+    def _sales_os_last_approval(self):
+        return self.sales_os_approval_id
+
+    def _sales_os_quote_facts(self, policies, held, terms):
+        """The order as :class:`QuoteFacts`.
+
+        :param held: facts of an earlier decision: the cost of the same product on the same line stays what it was then
+        :param terms: memory of this computation: payment term -> (days, early discount)
+        """
+        lines, categories, costs, by_key = [], {}, {}, {}
+        for line in self.order_line:
+            key = line._sales_os_key()
+            was = held.lines.get(key) if held else None
+            same = was is not None and (was.product, was.unit) == (line.product_id.id, line.product_uom_id.id)
+            costs[key] = was.cost_unit if same else line._sales_os_cost_unit_tested()
+            by_key[key] = line
+            lines.append(line._sales_os_line_terms(costs[key]))
+            path = line.product_id.categ_id.parent_path
+            categories[key] = frozenset(int(part) for part in path.split("/")[:-1]) if path else frozenset()
+        winners = governing(
+            rows=[policy.match for policy in policies], facts=self._sales_os_policy_facts(), categories=categories.values())
+        policy_of = {key: winners[category] for key, category in categories.items()}
+        days, early = self._sales_os_payment_facts(terms)
+        return QuoteFacts(
+            customer=self.partner_id.commercial_partner_id.id, company=self.company_id.id, currency=self.currency_id.id,
+            payment_term=self.payment_term_id.id, payment_days=days, early_discount_percent=early,
+            prepayment_percent=exact(self.prepayment_percent * 100) if self.require_payment else exact(0),
+            groups=group_of_lines(
+                lines, policy_of=policy_of, default=winners[frozenset()], rate=exact(self.currency_rate) or exact(1)),
+            lines={
+                line.key: LineFacts(
+                    product=by_key[line.key].product_id.id, unit=by_key[line.key].product_uom_id.id,
+                    quantity=exact(by_key[line.key].product_uom_qty), net_amount=line.net_amount, percent=line.percent,
+                    margin_percent=line.margin_percent, cost_unit=costs[line.key], standing=line.standing, policy=policy_of[line.key])
+                for line in lines if not by_key[line.key].display_type},
+        )
+
+    def _sales_os_policy_facts(self):
+        """What policies match of the order as a whole; extend by ``super()``."""
+        path = self.sales_os_territory_id.parent_path
+        return {
+            "team": frozenset(self.team_id.ids),
+            "territory": frozenset(int(part) for part in path.split("/")[:-1]) if path else frozenset(),
+            "pricelist": frozenset(self.pricelist_id.ids),
+            "customer": frozenset((self.partner_id | self.partner_id.commercial_partner_id).ids),
+        }
+
+    def _sales_os_payment_facts(self, terms):
+        term = self.payment_term_id
+        if term not in terms:
+            parts = [
+                (exact(line.value_amount), line.nb_days + DAYS_BEFORE.get(line.delay_type, 0))
+                for line in term.line_ids if line.value == "percent"]
+            early = exact(term.discount_percentage) if term.early_discount else exact(0)
+            terms[term] = (average_days(parts), early)
+        return terms[term]
