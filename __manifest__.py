@@ -140,6 +140,7 @@
         "demo/history_demo.xml",
         "demo/quote_demo.xml",
         "demo/quoting_demo.xml",
+        "demo/discount_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -3,3 +3,4 @@ from . import visit_history
 from . import sales_history
 from . import planning
 from . import quoting
+from . import discount
