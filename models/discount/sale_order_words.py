@@ -59,7 +59,7 @@ class SaleOrder(models.Model):
             parts.append(texts[item.what] % numbers if "%(" in texts[item.what] else texts[item.what])
         return ", ".join(dict.fromkeys(parts))
 
-    def _sales_os_refusal_words(self, verdict):
+    def _sales_os_approval_refusal(self, verdict):
         because = self._sales_os_because(verdict).replace("\n", " ")
         texts = {
             "needed": self.env._("it needs an approval. %s Request it with the button Request Approval.", because),
