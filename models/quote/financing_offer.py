@@ -37,14 +37,14 @@ class SalesOsFinancingOffer(models.Model):
     wished_down_payment_amount = fields.Monetary(
         string="Customer Pays at Once", help="0: the option's own down payment. A higher amount lowers the instalments.")
     residual_percent = fields.Float(
-        string="Residual (%)", digits=(16, 4), compute="_compute_residual_percent", store=True, readonly=False, precompute=True,
+        string="Residual (%)", digits=(16, 2), compute="_compute_residual_percent", store=True, readonly=False, precompute=True,
         help="The option's, or less.")
 
     name = fields.Char(compute="_compute_terms", store=True, precompute=True)
     kind = fields.Selection(choices_of("kind"), compute="_compute_terms", store=True, precompute=True)
     months = fields.Integer(compute="_compute_terms", store=True, precompute=True)
     annual_rate_percent = fields.Float(
-        string="Annual Rate (%)", digits=(16, 4), compute="_compute_terms", store=True, precompute=True, aggregator="avg")
+        string="Annual Rate (%)", digits=(16, 3), compute="_compute_terms", store=True, precompute=True, aggregator="avg")
     timing = fields.Selection(choices_of("timing"), string="Instalment Due", compute="_compute_terms", store=True, precompute=True)
     base = fields.Selection(choices_of("base"), string="What Is Financed", compute="_compute_terms", store=True, precompute=True)
     fee_upfront_amount = fields.Monetary(string="Fee at the Start", compute="_compute_terms", store=True, precompute=True)

@@ -31,13 +31,13 @@ class SalesOsFinancingOption(models.Model):
              "Lease: the goods go back, or are bought, at the residual value.")
     months = fields.Integer(required=True, default=36)
     annual_rate_percent = fields.Float(
-        string="Annual Rate (%)", digits=(16, 4), help="Nominal rate a year, charged monthly at a twelfth.")
+        string="Annual Rate (%)", digits=(16, 3), help="Nominal rate a year, charged monthly at a twelfth.")
     timing = fields.Selection(TIMINGS, string="Instalment Due", required=True, default="arrears")
     base = fields.Selection(BASES, string="What Is Financed", required=True, default="total")
     down_payment_percent = fields.Float(
-        string="Down Payment (%)", digits=(16, 4), help="The least that is paid at once; a customer may pay more.")
+        string="Down Payment (%)", digits=(16, 2), help="The least that is paid at once; a customer may pay more.")
     residual_percent = fields.Float(
-        string="Residual (%)", digits=(16, 4),
+        string="Residual (%)", digits=(16, 2),
         help="Of the price: the last payment of a balloon loan, the value at which a lease ends. On a quote it may be lower, not higher.")
     fee_upfront_amount = fields.Monetary(string="Fee at the Start")
     fee_monthly_amount = fields.Monetary(string="Fee a Month")
