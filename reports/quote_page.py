@@ -51,7 +51,7 @@ class SalesOsQuotePage(models.AbstractModel):
             "company_lines": self._company_lines(company),
             "title": self.env._("Contract") if contract else self._title(order),
             "label": order.name,
-            "revision": self._revision(order),
+            "revision": order.sales_os_revision if order.sales_os_revision > 1 else False,
             "facts": self._facts(order),
             "addresses": self._addresses(order),
             "contact": self._contact(order),
@@ -63,12 +63,9 @@ class SalesOsQuotePage(models.AbstractModel):
             "changes": [] if contract else self._changes(order),
             "terms": self._terms(order),
             "signature": self._signature(order),
+            "void": self._void(order),
             "content_hash": order._sales_os_content_hashes()[order.id],
         }
-
-    @api.model
-    def _revision(self, order):
-        return "sales_os_revision" in order._fields and order.sales_os_revision > 1 and order.sales_os_revision
 
     @api.model
     def _title(self, order):
@@ -178,6 +175,14 @@ class SalesOsQuotePage(models.AbstractModel):
             "image": image_data_uri(order.signature), "name": order.signed_by or "",
             "date": format_date(self.env, order.signed_on) if order.signed_on else "",
         }
+
+    @api.model
+    def _void(self, order):
+        """That an edit has voided what was signed, so that no one takes the former paper for this one."""
+        void = order.sales_os_void_signature_id
+        return bool(void) and self.env._(
+            "The signature of %(date)s is void, because the content was changed since. Please sign again.",
+            date=format_date(self.env, void.signed_on))
 
     @api.model
     def _money(self, order, amount):

@@ -14,7 +14,7 @@ class SalesOsQuotePage(models.AbstractModel):
 
     @api.model
     def _changes(self, order):
-        if not order.company_id.sales_os_quote_show_changes or not self._revision(order):
+        if not order.company_id.sales_os_quote_show_changes or order.sales_os_revision < 2:
             return []
         former = order.search([
             ("sales_os_lineage_id", "=", order.sales_os_lineage_id.id), ("sales_os_revision", "<", order.sales_os_revision),

@@ -173,6 +173,34 @@ class TestQuoteReport(QuoteDocumentCase):
         self.assertIn("Month 36", text)
         self.assertIn("Order confirmation", self.html(order))
 
+    def test_it_tells_what_changed_since_the_last_version(self):
+        order = self.make_quote(lines=3)
+        order.with_user(self.user_rep).action_quotation_sent()
+        revision = order.browse(order.with_user(self.user_rep).action_new_revision()["res_id"])
+        self.assertEqual(revision.sales_os_revision, 2)
+        products = revision.order_line.filtered("product_uom_qty")
+        products[0].product_uom_qty = 5
+        products[1].write({"price_unit": 750.0})
+        products[2].unlink()
+        html = self.html(revision)
+        for words in (
+            "Revision 2", "Changes since the last version", "Workbench 1: quantity 2 → 5", "Workbench 2: net price 800.00 → 750.00",
+            "No longer offered: Workbench 3", "Total:",
+        ):
+            with self.subTest(words=words):
+                self.assertIn(words, html)
+        self.assertNotIn("Changes since", self.html(order))
+        self.company.sales_os_quote_show_changes = False
+        self.assertNotIn("Changes since", self.html(revision))
+
+    def test_a_void_signature_is_told(self):
+        order = self.make_quote()
+        order.write({"signature": self.pixel(), "signed_by": "A. Ünal", "signed_on": "2026-11-25 10:00:00"})
+        order.order_line[1].product_uom_qty = 3
+        html = self.html(order)
+        self.assertIn("is void", html)
+        self.assertNotIn("A. Ünal", html)
+
     @classmethod
     def pixel(cls):
         return b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
