@@ -112,6 +112,7 @@
         "views/commission/assignment_views.xml",
         "views/commission/entry_views.xml",
         "views/commission/credit_views.xml",
+        "wizard/commission_settle_views.xml",
         "reports/quote_report_templates.xml",
         "reports/quote_block_templates.xml",
         "reports/contract_report_templates.xml",

@@ -14,3 +14,4 @@ from . import territory_balance_line
 from . import quote_compare
 from . import discount_approval_request
 from . import discount_approval_decide
+from . import commission_settle

@@ -86,6 +86,10 @@ def _bounded(value, base, rule):
     return value if rule.cap is None else min(value, rule.cap)
 
 
+def _is_plain(rule: Rule) -> bool:
+    return rule.cap is None and rule.floor is None and not rule.attainment and not rule.realisation
+
+
 def _earn_unit(members: Sequence[Event], rule: Rule, before: Decimal, factors, digits) -> list[Earning]:
     total = before + sum((event.base for event in members), ZERO)
     by_total = rule.method == "tier" and rule.tier_mode == "whole"
@@ -100,6 +104,14 @@ def _earn_unit(members: Sequence[Event], rule: Rule, before: Decimal, factors, d
         if by_part:
             return marginal(tiers=rule.tiers, base=base, unit=divisor)
         return base * flat / divisor
+
+    if len(members) == 1 and not before and not by_total and not by_part and not lump and _is_plain(rule):
+        # most sales by far: one line, one percentage
+        event, = members
+        factor = event.share / HUNDRED
+        amount = rounded(event.base * flat * factor / divisor, digits=digits)
+        steps = (("rate", event.base, flat),) if factor == ONE else (("rate", event.base, flat), ("share", event.share))
+        return [Earning(event, flat if factor == ONE else _paid_rate(amount, event.base, divisor, flat, True), amount, steps)]
 
     reached, result = before, []
     running = paid = None

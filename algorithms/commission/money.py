@@ -34,3 +34,8 @@ def portion(*, amount: Decimal, start: Decimal, stop: Decimal, digits: int) -> t
     """
     before = rounded(amount * start, digits=digits)
     return before, rounded(amount * stop, digits=digits) - before
+
+
+def exact(number: float | None) -> Decimal:
+    """Return the decimal number that a person typed, not the binary one next to it; None is 0."""
+    return Decimal(repr(number or 0))

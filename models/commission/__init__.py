@@ -10,6 +10,7 @@ from . import credit
 from . import run
 from . import entry
 from . import entry_append
+from . import entry_trace
 from . import mark
 from . import plan_book
 from . import plan_facts
@@ -19,6 +20,11 @@ from . import plan_sales
 from . import plan_earn
 from . import plan_refund
 from . import plan_ledger
+from . import plan_provisional
+from . import plan_draw
 from . import plan_run
+from . import plan_settle
+from . import plan_prove
+from . import plan_why
 from . import sale_order
 from . import account_move

@@ -1,18 +1,13 @@
 from collections import defaultdict
-from decimal import Decimal
 
 from odoo import models
 
 from odoo.addons.sales_os.algorithms.commission.book import Assignment, PlanBook
 from odoo.addons.sales_os.algorithms.commission.chain import FormerManager
+from odoo.addons.sales_os.algorithms.commission.money import exact
 from odoo.addons.sales_os.algorithms.commission.multiplier import Step
 from odoo.addons.sales_os.algorithms.commission.rule import Rule
 from odoo.addons.sales_os.algorithms.commission.tier import Tier
-
-
-def exact(number):
-    """The decimal number that a person typed, not the binary one next to it."""
-    return Decimal(repr(number or 0))
 
 
 class SalesOsCommissionRule(models.Model):

@@ -17,37 +17,37 @@ class SalesOsCommissionPlan(models.Model):
 
     _inherit = "sales_os.commission.plan"
 
-    def _earn_period(self, book, start, as_of, marks=None, settle=None):
-        """Work out one period of this plan and book the differences.
+    def _period_differences(self, book, start):
+        """Yield ``(differences, links, told)`` of one period: the sales by portions, then refunds, then caps.
 
-        :param marks: ``{(model, id): day}`` of documents that changed: corrections are dated by it, others by ``as_of``
-        :param settle: ``(run id, moment)`` when what is booked now is settled at once
-        :return: number of entries
+        What comes later builds on what came earlier: book each part before the next is asked for.
         """
         self.ensure_one()
         stop = period_end(day=start, period=self.period)
-        booked_count = 0
         for reps in self._rep_batches(book, start, stop):
-            booked, links = self._booked(start, reps, ("earned", "override"))
-            frozen, rates = defaultdict(set), {}
-            for (_rep_id, rule_id, source, kind), told in links.items():
-                if kind == "earned" and told["amount_known"]:
-                    frozen[source].add(rule_id)
-                    rates[source] = told["fx"]
-            found = self._find_sales(start, stop, frozen_rates=rates, only=reps)
-            carried = self._carried(book, start, found)
-            matcher = Matcher(book=book, facts=found.facts, frozen=frozen)
-            owed, _unpaid = work_out(sales=found.sales, book=book, matcher=matcher, reps=reps, carried=carried)
-            wanted, by_key = {}, {}
-            for row in owed:
-                source = row.sale.sold.source if row.below is None else f"{row.sale.sold.source}<{row.below}"
-                key = (row.rep, row.rule, source, row.kind)
-                wanted[key], by_key[key] = Sum(row.base, row.amount), row
-            booked_count += self._book(
-                differences(wanted=wanted, booked=booked), start, as_of, marks or {}, settle, links,
-                lambda key, by_key=by_key, found=found: self._told_of_owed(by_key.get(key), found))
-        booked_count += self._book_refunds(start, stop, as_of, marks or {}, settle)
-        return booked_count + self._book_caps(start, as_of, settle)
+            yield self._sales_differences(book, start, stop, reps)
+        yield self._refund_differences(start, stop)
+        yield self._cap_differences(start)
+
+    def _sales_differences(self, book, start, stop, reps):
+        currency_id = self.currency_id.id
+        booked, links = self._booked(start, reps, ("earned", "override"))
+        frozen, rates = defaultdict(set), {}
+        for (_rep_id, rule_id, source, kind), told in links.items():
+            if kind == "earned" and told["amount_known"]:
+                frozen[source].add(rule_id)
+                rates[source] = told["fx"]
+        found = self._find_sales(start, stop, frozen_rates=rates, only=reps)
+        matcher = Matcher(book=book, facts=found.facts, frozen=frozen)
+        owed, _unpaid = work_out(
+            sales=found.sales, book=book, matcher=matcher, reps=reps, carried=self._carried(book, start, found))
+        wanted, by_key = {}, {}
+        for row in owed:
+            source = row.sale.sold.source if row.below is None else f"{row.sale.sold.source}<{row.below}"
+            key = (row.rep, row.rule, source, row.kind)
+            wanted[key], by_key[key] = Sum(row.base, row.amount), row
+        return (differences(wanted=wanted, booked=booked), links,
+                lambda key: self._told_of_owed(by_key.get(key), found, currency_id))
 
     def _rep_batches(self, book, start, stop):
         """The assigned representatives, all at once or, in a period with very many sales, in portions."""
@@ -113,7 +113,8 @@ class SalesOsCommissionPlan(models.Model):
             carried[rep_id][rule_id, order_id] = Decimal(base)
         return carried
 
-    def _told_of_owed(self, row, found):
+    @staticmethod
+    def _told_of_owed(row, found, currency_id):
         """What a new entry links to and tells: ``(links, rate, steps, sale of)``; None for what has no source any more."""
         if row is None:
             return None
@@ -123,7 +124,7 @@ class SalesOsCommissionPlan(models.Model):
             steps.append(["cost", str(sold.cost)])
         if sold.start or sold.stop != 1:
             steps.append(["part", f"{sold.start:.6f}", f"{sold.stop:.6f}"])
-        if links[5] != self.currency_id.id:
+        if links[5] != currency_id:
             steps.append(["exchange", str(links[7]), str(row.sale.day)])
         if row.percent != 100:
             steps.append(["credit", str(row.percent)])

@@ -13,16 +13,33 @@ class SalesOsCommissionPlan(models.Model):
     is_stale = fields.Boolean(
         readonly=True, copy=False, help="Terms or assignments changed: the next run works out the plan from its first day on.")
 
-    def action_earn(self, as_of=False):
-        """Bring the ledger up to date with orders, invoices and payments.
+    def action_earn(self, date_to=False):
+        """Bring the ledger up to date with orders, invoices and payments up to ``date_to`` (today).
 
         :return: ``{"entries": number of entries appended}``
         """
+        self._check_may_run()
+        # sudo: the ledger is written by the system; the right to start it was checked
+        return {"entries": self.sudo()._earn(self._until(date_to), everything=True)}
+
+    def action_earn_and_tell(self):
+        """Button: bring the ledger up to date and say what came of it."""
+        count = self.action_earn()["entries"]
+        message = self.env._("%s entries were added.", count) if count else self.env._(
+            "The ledger is up to date: orders, invoices and payments give exactly what is booked.")
+        return {
+            "type": "ir.actions.client", "tag": "display_notification",
+            "params": {"type": "success", "message": message, "next": {"type": "ir.actions.client", "tag": "soft_reload"}},
+        }
+
+    def _check_may_run(self):
         self.check_access("read")
         if not self.env.su and not self.env.user.has_group("sales_os.group_manager"):
             raise AccessError(self.env._("Only managers may work out commissions; a job does it every quarter of an hour."))
-        # sudo: the ledger is written by the system; the right to start it was checked
-        return {"entries": self.sudo()._earn(as_of=fields.Date.to_date(as_of) or fields.Date.context_today(self), everything=True)}
+
+    def _until(self, date_to):
+        today = fields.Date.context_today(self)
+        return max(fields.Date.to_date(date_to) or today, today)
 
     @api.model
     def _cron_earn(self):
@@ -32,43 +49,48 @@ class SalesOsCommissionPlan(models.Model):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(plans))
         for plan in plans:
-            plan._earn(as_of=fields.Date.context_today(plan), step=lambda: cron._commit_progress(0))
+            plan._earn(fields.Date.context_today(plan), step=lambda: cron._commit_progress(0))
             if not cron._commit_progress(1):
                 # what is left, and the queue, wait for the next run
                 return
         self.env["sales_os.commission.mark"]._drop(last_mark)
 
-    def _earn(self, as_of, everything=False, step=None, settle=None):
+    def _earn(self, until, everything=False, step=None, settle_of=None):
         """Bring the ledger of these plans up to date.
 
+        :param until: the last day whose sales count
         :param everything: all periods, not only those of documents that changed
         :param step: called after each period; it may commit
+        :param settle_of: function of a plan that gives ``settle`` of :meth:`_earn_period`
         :return: number of entries appended
         """
-        count = 0
+        count, today = 0, fields.Date.context_today(self)
         for plan in self.filtered(lambda plan: plan.state != "draft"):
             plan._take_turn()
-            marks = plan._marks()
-            periods = plan._periods(as_of) if everything or plan.is_stale else plan._periods_of(marks, as_of)
+            marks, settle = plan._marks(), settle_of and settle_of(plan)
+            periods = plan._periods(until) if everything or plan.is_stale else plan._periods_of(marks, until)
             book = plan._as_book()
             for start in periods:
                 plan._take_turn()
-                count += plan._earn_period(book, start, as_of, marks=marks, settle=settle)
+                count += plan._earn_period(book, start, today, marks=marks, settle=settle)
                 if step:
                     step()
+            if periods:
+                plan._refresh_provisional(book)
+                self.env["sales_os.commission.entry"].invalidate_model(flush=False)
             if plan.is_stale:
                 plan.is_stale = False
         return count
 
-    def _periods(self, as_of):
-        """All periods from the plan's first day to that of ``as_of``, and those in which anything is booked."""
+    def _periods(self, until):
+        """All periods from the plan's first day to that of ``until``, and those in which anything is booked."""
         self.ensure_one()
         first = self._first_day()
         if not first:
             return []
         booked = [row[0] for row in self.env.execute_query(SQL(
             "SELECT DISTINCT period_start FROM sales_os_commission_entry WHERE plan_id = %s AND state <> 'provisional'", self.id))]
-        return sorted({*periods_between(start=first, stop=as_of, period=self.period), *booked})
+        return sorted({*periods_between(start=first, stop=until, period=self.period), *booked})
 
     def _marks(self):
         """``{(model, id): day}``: the last day on which each marked document of the company changed."""
@@ -77,7 +99,7 @@ class SalesOsCommissionPlan(models.Model):
             "SELECT model, res_id, MAX(date) FROM sales_os_commission_mark WHERE company_id = %s GROUP BY model, res_id",
             self.company_id.id))}
 
-    def _periods_of(self, marks, as_of):
+    def _periods_of(self, marks, until):
         """The periods that marked documents lie in, by their events or by what was booked for them."""
         orders = [res_id for model, res_id in marks if model == "sale.order"]
         moves = [res_id for model, res_id in marks if model == "account.move"]
@@ -95,7 +117,7 @@ class SalesOsCommissionPlan(models.Model):
         first = self._first_day()
         return sorted({
             period_start(day=day, period=self.period) for day in days
-            if first and period_start(day=first, period=self.period) <= day <= as_of})
+            if first and period_start(day=first, period=self.period) <= day <= until})
 
     def _first_day(self):
         """The day from which on the plan pays; None while nothing is approved."""

@@ -4,3 +4,6 @@ from . import test_period_pay
 from . import test_commission_plan
 from . import test_commission_peers
 from . import test_commission_events
+from . import test_commission_settle
+from . import test_commission_proof
+from . import test_commission_preview
