@@ -28,7 +28,7 @@ class SalesOsCommissionSettle(models.TransientModel):
     skip_ids = fields.One2many("sales_os.commission.settle.skip", "wizard_id", string="Not Paid", readonly=True)
     entry_count = fields.Integer(string="Entries", readonly=True)
     skip_count = fields.Integer(string="Number Not Paid", readonly=True)
-    reasons = fields.Text(string="Reasons", readonly=True)
+    reasons = fields.Text(readonly=True)
 
     @api.model
     def _default_plans(self):
@@ -71,7 +71,8 @@ class SalesOsCommissionSettle(models.TransientModel):
             """SELECT rep_id, COUNT(*), SUM(amount), MIN(date), MAX(date) FROM sales_os_commission_entry
                 WHERE plan_id = %s AND state = 'earned' AND date < %s GROUP BY rep_id ORDER BY SUM(amount) DESC, rep_id""",
             plan.id, plan._boundary(self.date_to)))
-        return [{"plan_id": plan.id, "rep_id": rep_id, "entry_count": count, "amount": float(amount), "date_first": first, "date_last": last}
+        return [{"plan_id": plan.id, "rep_id": rep_id, "entry_count": count, "amount": float(amount), "date_first": first,
+                 "date_last": last}
                 for rep_id, count, amount, first, last in rows]
 
     @api.model

@@ -22,7 +22,8 @@ class SalesOsCommissionPlan(models.Model):
                     checked += len(links)
                     total += sum(float(row["was"]) for row in links.values())
                     found += [(plan, start, row, links.get(row.key)) for row in differences]
-        readable = set(self.env["sales_os.rep"].with_context(active_test=False).search([]).ids)
+        reps = self.env["sales_os.rep"].browse({row.key[0] for _plan, _start, row, _before in found})
+        readable = set(reps._filtered_access("read").ids)
         return {"checked": checked, "booked": round(total, 6), "differences": [{
             "plan_id": plan.id, "rep_id": row.key[0], "rule_id": row.key[1] or False, "source": row.key[2], "kind": row.key[3],
             "period": str(start), "booked": float(before["was"]) if before else 0.0,
@@ -35,8 +36,9 @@ class SalesOsCommissionPlan(models.Model):
         if result["differences"]:
             first = result["differences"][0]
             message = self.env._(
-                "%(count)s differences; the first is %(source)s: %(booked)s booked, %(recalculated)s recalculated. Work the plan out to book "
-                "them as corrections.", count=len(result["differences"]), **{name: first[name] for name in ("source", "booked", "recalculated")})
+                "%(count)s differences; the first is %(source)s: %(booked)s booked, %(recalculated)s recalculated. "
+                "Work the plan out to book them as corrections.",
+                count=len(result["differences"]), source=first["source"], booked=first["booked"], recalculated=first["recalculated"])
         else:
             message = self.env._("%(checked)s sources recalculated: every one gives what is booked.", checked=result["checked"])
         return {

@@ -88,7 +88,8 @@ class SalesOsCommissionRun(models.Model):
     def _waiting_words(self, waiting):
         """What is not paid yet, a line each."""
         words = {
-            "later": self.env._("%(count)s entries of %(amount)s are earned in a period that is not over on %(date)s: payable from %(from)s"),
+            "later": self.env._(
+                "%(count)s entries of %(amount)s are earned in a period that is not over on %(date)s: payable from %(from)s"),
             "payment": self.env._("%(count)s entries of %(amount)s wait for the customers' payments"),
             "invoice": self.env._("%(count)s entries of %(amount)s wait for the invoices of confirmed orders"),
         }

@@ -40,7 +40,8 @@ class SalesOsCommissionPlan(models.Model):
         """What is earned in a period that is not over, and what is expected."""
         rows = self.env.execute_query(SQL(
             """SELECT date, move_id, order_id, partner_id, rep_id, amount, state, reason FROM sales_os_commission_entry
-                WHERE plan_id = %s AND ((state = 'earned' AND date >= %s) OR state = 'provisional') ORDER BY date, id""", self.id, boundary))
+                WHERE plan_id = %s AND ((state = 'earned' AND date >= %s) OR state = 'provisional')
+             ORDER BY date, id""", self.id, boundary))
         return [
             self._not_paid((order_id, move_id, None, None, partner_id, self.currency_id.id, None, None, day),
                            "later" if state == "earned" else reason, rep_id, self._payable_from(day) if state == "earned" else None, amount)
@@ -53,7 +54,8 @@ class SalesOsCommissionPlan(models.Model):
             return []
         users = self.assignment_ids.rep_id.user_id.ids
         rows = self.env.execute_query(SQL(
-            """SELECT COALESCE(invoice_date, date), id, commercial_partner_id, currency_id, amount_untaxed, invoice_user_id FROM account_move
+            """SELECT COALESCE(invoice_date, date), id, commercial_partner_id, currency_id, amount_untaxed, invoice_user_id
+                 FROM account_move
                 WHERE company_id = %s AND state = 'draft' AND move_type = 'out_invoice' AND invoice_user_id = ANY(%s)
                   AND COALESCE(invoice_date, date) <= %s ORDER BY 1, id""", self.company_id.id, users, date_to))
         by_user = self._reps_by_user()

@@ -9,7 +9,8 @@ TWO = [(0, 5), (1000, 10)]
 
 class TestCommissionPeers(CommissionCase):
     def total(self, plan, **criteria):
-        return round(sum(self.ledger(plan, **criteria).mapped("amount")), 2)
+        booked = self.ledger(plan, **criteria).filtered(lambda entry: entry.state != "provisional")
+        return round(sum(booked.mapped("amount")), 2)
 
     def test_m1_tiers_have_no_gap_and_no_end(self):
         for mode, first, second in (("marginal", 50.05, 550.0), ("whole", 100.05, 600.0)):
