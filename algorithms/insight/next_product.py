@@ -12,6 +12,7 @@ nothing, the products most customers have come last, and the reason is ``popular
 
 from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from math import sqrt
 
 import numpy as np
@@ -20,7 +21,7 @@ from scipy.sparse import csr_array
 LEAST_BUYERS = 2
 NEAREST = 30
 MOST_REASONS = 3
-CHUNK = 500
+CHUNK = 2000  # customers at a time, so that memory stays flat
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,30 +85,33 @@ def next_products(
     """
     weights = [history if isinstance(history, Mapping) else dict.fromkeys(history, 1.0) for history in histories.values()]
     places = {product: place for place, product in enumerate(learned.products)}
-    closed = np.array([offered is not None and product not in offered for product in learned.products], dtype=bool)
-    answers = {}
-    keys = list(histories)
+    is_open = np.array([offered is None or product in offered for product in learned.products], dtype=bool)
+    popular = [place for place in np.argsort(-learned.buyers, kind="stable").tolist() if is_open[place]]
+    answers, keys = {}, list(histories)
     for start in range(0, len(keys), CHUNK):
-        part = weights[start:start + CHUNK]
-        scores = (_matrix(part, learned.products) @ learned.likeness.T).toarray() if learned.products else np.zeros((len(part), 0))
-        for key, history, score in zip(keys[start:start + CHUNK], part, scores, strict=True):
-            out = closed.copy()
-            out[[places[product] for product in history if product in places]] = True
-            answers[key] = _offers(learned, places, history, score, out, count)
+        scores = csr_array(_matrix(weights[start:start + CHUNK], learned.products) @ learned.likeness.T)
+        for row, (key, history) in enumerate(zip(keys[start:start + CHUNK], weights[start:start + CHUNK], strict=True)):
+            part = slice(scores.indptr[row], scores.indptr[row + 1])
+            had = {places[product] for product in history if product in places}
+            answers[key] = _offers(learned, places, history, had, scores.indices[part], scores.data[part], is_open, popular, count)
     return answers
 
 
-def _offers(learned, places, history, score, out, count):
-    # by likeness, of equals the one more customers have, then the name; popularity is below any likeness
-    order = np.lexsort((-learned.buyers, -score))
-    chosen = order[~out[order]][:count]
-    return [
-        Offer(
-            learned.products[place], "alike" if score[place] > 0 else "popular",
-            float(score[place]) if score[place] > 0 else float(learned.buyers[place] / learned.customers), int(learned.buyers[place]),
-            _reasons(learned, places, history, place, score[place]) if score[place] > 0 else (),
-        )
-        for place in chosen
+def _offers(learned, places, history, had, near, score, is_open, popular, count):
+    """Return the products near to what he has, of equals the one more customers have; then, where these are too few, popular ones."""
+    possible = (score > 0) & is_open[near] & ~np.isin(near, list(had))
+    near, score = near[possible], score[possible]
+    order = np.lexsort((near, -learned.buyers[near], -score))[:count]
+    chosen = list(zip(near[order].tolist(), score[order].tolist(), strict=True))
+    offers = [
+        Offer(learned.products[place], "alike", worth, int(learned.buyers[place]), _reasons(learned, places, history, place, worth))
+        for place, worth in chosen
+    ]
+    taken = had | {place for place, _worth in chosen}
+    rest = islice((place for place in popular if place not in taken), count - len(offers))
+    return offers + [
+        Offer(learned.products[place], "popular", float(learned.buyers[place] / learned.customers), int(learned.buyers[place]))
+        for place in rest
     ]
 
 
