@@ -28,6 +28,34 @@ class TestPorts(BinCase):
         self.assertEqual((done.stdout.strip(), done.stderr), (str(self.taken), ""))
 
 
+class TestFonts(BinCase):
+    """``fc-list`` and apt are stood in for by functions: nothing is installed here."""
+
+    def fonts(self, known, apt):
+        return self.shell(
+            f"fc-list() {{ printf '%s' '{known}'; }}; apt-get() {{ :; }}; apt_install() {{ echo asked >>{self.folder}/asked; {apt}; }}; "
+            f"ENV_DIR={self.folder} LOG_DIR={self.folder}; mkdir -p {self.folder}/stamps; setup_fonts; setup_fonts; echo went on"
+        )
+
+    def asked(self):
+        path = self.folder / "asked"
+        return path.read_text().count("asked") if path.exists() else 0
+
+    def test_a_font_that_is_there_is_enough(self):
+        done = self.fonts("/usr/share/fonts/some.ttc", "true")
+        self.assertEqual((done.stdout, self.asked()), ("went on\n", 0))
+
+    def test_a_missing_one_is_installed_once(self):
+        done = self.fonts("", "true")
+        self.assertEqual((done.stdout, self.asked()), ("went on\n", 1))
+        self.assertIn("fonts-wqy-microhei", done.stderr)
+
+    def test_without_network_everything_goes_on(self):
+        done = self.fonts("", "false")
+        self.assertEqual((done.stdout, self.asked(), done.returncode), ("went on\n", 1, 0))
+        self.assertIn("PDFs leave Chinese out until you install", done.stderr)
+
+
 class TestStalePid(BinCase):
     def test_pid_of_a_foreign_process_is_removed(self):
         pid_file = self.write("data/postmaster.pid", f"{os.getpid()}\n")

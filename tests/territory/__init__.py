@@ -16,4 +16,5 @@ from . import test_territory_segment
 from . import test_territory_tour
 from . import test_territory_version
 from . import test_territory_version_period
+from . import test_transfer_tour
 from . import test_zip_pattern

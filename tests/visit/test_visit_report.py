@@ -61,5 +61,6 @@ class TestVisitReport(VisitCase):
         text = self.pdf_text(self.visit)
         for words in ("Visit report", "Güneş Otomotiv Şti.", "İstiklal", "Iğdır", "Wants a second car", "A. Ünal"):
             self.assertIn(words, text)
+        self.assertIn("李娜", text, "no font on this machine draws Chinese: install fonts-wqy-microhei")
         both = self.pdf_text(self.visit | self.visit_of())
         self.assertEqual(both.count("Visit report"), 2)
