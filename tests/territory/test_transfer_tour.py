@@ -39,7 +39,8 @@ class TestTransferTour(SalesForce, HttpCase):
             for number, (code, longitude) in enumerate(
                 (("97101", 28.0), ("97101", 28.1), ("97101", 28.2), ("97101", 28.9), ("97201", 30.0), ("97201", 30.1)))
         ])
-        self.assertEqual([len(self.customers.filtered(lambda row, place=place: row.sales_os_territory_id == place)) for place in (west, east)], [4, 2])
+        counts = [len(self.customers.filtered_domain([("sales_os_territory_id", "=", place.id)])) for place in (west, east)]
+        self.assertEqual(counts, [4, 2])
         return west, east
 
     def test_a_manager_proposes_and_nothing_moves(self):
