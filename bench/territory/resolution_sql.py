@@ -1,7 +1,8 @@
 """The same decision as one SQL statement over temporary tables, as one who knows PostgreSQL would write it.
 
-Equal codes, prefixes, states and industries are joined by hash; ranges and outlines are tried for each customer (PostgreSQL's own ``polygon``).
-Loading the tables is not counted, nor is reading the customers counted on our side. Both times are processor time of one process.
+Equal codes, prefixes, states and industries are joined by hash; ranges and outlines are tried for each customer, by PostgreSQL's
+own ``polygon``. Loading the tables is not counted, nor is reading the customers counted on our side. Both times are processor time
+of one process.
 """
 
 import os
@@ -45,9 +46,11 @@ def sql_pass(customers, rules):
     with environment() as env:
         cursor = env.cr
         cursor.execute(TABLES)
-        _fill(cursor, "bench_customer", [
-            (one.key, one.zip, int(one.zip), one.state, one.industry, one.revenue, f"({one.longitude},{one.latitude})") for one in customers])
-        _fill(cursor, "bench_rule", [row for rule in rules for row in _rows(rule)])
+        cursor.execute_values("INSERT INTO bench_customer VALUES %s", [
+            (one.key, one.zip, int(one.zip), one.state, one.industry, one.revenue, f"({one.longitude},{one.latitude})")
+            for one in customers
+        ])
+        cursor.execute_values("INSERT INTO bench_rule VALUES %s", [row for rule in rules for row in _rows(rule)])
         cursor.execute("ANALYZE bench_customer; ANALYZE bench_rule; SET LOCAL max_parallel_workers_per_gather = 0; SELECT pg_backend_pid()")
         backend = cursor.fetchone()[0]
         begun = _processor_seconds(backend)
@@ -76,11 +79,6 @@ def _rows(rule):
 def _polygon(shape):
     (ring,) = shape.rings
     return "(" + ",".join(f"({lng},{lat})" for lng, lat in ring) + ")"
-
-
-def _fill(cursor, table, rows):
-    for first in range(0, len(rows), 5_000):
-        cursor.execute_values(f"INSERT INTO {table} VALUES %s", rows[first:first + 5_000])
 
 
 def _processor_seconds(pid):
