@@ -5,3 +5,6 @@ from . import quote_page
 from . import quote_page_lines
 from . import quote_page_financing
 from . import quote_page_changes
+from . import discount_realisation
+from . import discount_band
+from . import discount_cycle

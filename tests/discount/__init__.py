@@ -4,3 +4,4 @@ from . import test_order_gate
 from . import test_levels
 from . import test_chain
 from . import test_approval_peers
+from . import test_discount_report
