@@ -20,14 +20,15 @@ class SalesOsDiscountCycle(models.Model):
     policy = fields.Char(readonly=True)
     decision = fields.Selection(
         [("pending", "To decide"), ("approved", "Approved"), ("refused", "Refused"), ("void", "Not decided")], readonly=True)
-    decided_by_id = fields.Many2one("res.users", string="Decided By", readonly=True)
+    decided_by_id = fields.Many2one("res.users", readonly=True)
     asked_on = fields.Datetime(readonly=True)
     decided_on = fields.Datetime(readonly=True)
     step_count = fields.Integer(string="Steps", readonly=True)
     decided_count = fields.Integer(string="Decided", readonly=True)
     late_count = fields.Integer(string="Late", readonly=True, help="Decided after the deadline, or still open after it.")
     escalation_count = fields.Integer(string="Escalations", readonly=True)
-    hours = fields.Float(string="Hours to Decide", readonly=True, aggregator="avg", digits=(16, 1), help="From the question to the decision.")
+    hours = fields.Float(
+        string="Hours to Decide", readonly=True, aggregator="avg", digits=(16, 1), help="From the question to the decision.")
     discount_percent = fields.Float(string="Effective Discount (%)", readonly=True, aggregator="avg", digits=(16, 2))
 
     _depends = {
