@@ -131,20 +131,16 @@ class SalesOsQuotePage(models.AbstractModel):
     @api.model
     def _warning(self, order):
         """A quote that nobody released cannot be mistaken for an offer."""
-        if order.state in ("draft", "sent") and self._approval_state(order) in NOT_RELEASED:
+        if order.state in ("draft", "sent") and order.sales_os_approval_state in NOT_RELEASED:
             return self.env._("Internal draft, not released: this is not an offer.")
         return False
 
     @api.model
     def _release(self, order):
         """That it was released is told, by whom and at which discount is nobody's business outside."""
-        if self._approval_state(order) == "approved":
+        if order.sales_os_approval_state == "approved":
             return self.env._("Released by %s", order.company_id.name)
         return False
-
-    @api.model
-    def _approval_state(self, order):
-        return "sales_os_approval_state" in order._fields and order.sales_os_approval_state
 
     @api.model
     def _totals(self, order):

@@ -8,7 +8,7 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     sales_os_financing_ids = fields.One2many(
-        "sales_os.financing.offer", "order_id", string="Financing", copy=True,
+        "sales_os.financing.offer", "order_id", string="Financing", copy=False,
         groups="sales_os.group_rep,sales_os.group_executive")
     sales_os_financing_count = fields.Integer(
         string="Number of Financing Offers", compute="_compute_sales_os_financing_count",
@@ -18,6 +18,14 @@ class SaleOrder(models.Model):
     def _compute_sales_os_financing_count(self):
         for order in self:
             order.sales_os_financing_count = len(order.sales_os_financing_ids)
+
+    def copy(self, default=None):
+        """The offers go along, without the choice; also where a seller copies who may not see them."""
+        copies = super().copy(default)
+        # sudo: the copied quote belongs to the one who copies, and offers are computed from options, not from what a caller gives
+        for order, copied in zip(self.sudo(), copies, strict=True):
+            order.sales_os_financing_ids.copy({"order_id": copied.id})
+        return copies
 
     def action_offer_financing(self):
         """Add every financing option of the company that suits the price and is not on the quote yet."""

@@ -191,3 +191,23 @@ class TestFinancingOption(QuoteDocumentCase):
         self.offer(self.make_quote())
         self.option.action_archive()
         self.assertFalse(self.env["sales_os.financing.option"].search([("id", "=", self.option.id)]))
+
+
+class TestWithoutSalesOs(QuoteDocumentCase):
+    """Whoever sells with Odoo's own rights only is not disturbed."""
+
+    def test_a_seller_without_our_groups_prints_copies_and_revises(self):
+        seller = self.make_user("plain_seller", "sales_team.group_sale_salesman_all_leads")
+        order = self.make_quote()
+        self.offer(order)
+        theirs = order.with_user(seller)
+        html = self.env["ir.actions.report"].with_user(seller)._render_qweb_html("sale.report_saleorder", order.ids)[0].decode()
+        self.assertIn("Ways to pay", html)
+        theirs.order_line[1].product_uom_qty = 4
+        self.assertEqual(order.sales_os_financing_ids.price_amount, 3200.0)
+        self.assertEqual(theirs.copy().sudo().sales_os_financing_ids.option_id, self.option)
+        revision = theirs.browse(theirs.action_new_revision()["res_id"])
+        self.assertEqual(revision.sudo().sales_os_financing_ids.mapped("price_amount"), [3200.0])
+        theirs = revision
+        theirs.action_confirm()
+        self.assertEqual(theirs.state, "sale")

@@ -193,6 +193,24 @@ class TestQuoteReport(QuoteDocumentCase):
         self.company.sales_os_quote_show_changes = False
         self.assertNotIn("Changes since", self.html(revision))
 
+    def test_a_quote_that_waits_for_approval_is_marked(self):
+        manager = self.make_rep(self.user_manager)
+        self.rep.parent_id = manager
+        order = self.make_quote().with_user(self.user_rep)
+        order.order_line.filtered("product_uom_qty").discount = 30.0
+        self.assertEqual(order.sales_os_approval_state, "needed")
+        self.company.sales_os_gate_print = False
+        self.assertIn("not released: this is not an offer", self.html(order))
+        order.action_request_approval("A new customer")
+        approval = order.sales_os_approval_id
+        for step in approval.step_ids:
+            approval.with_user(step.approver_ids[:1]).action_approve("fine")
+        self.assertEqual(order.sales_os_approval_state, "approved")
+        html = self.html(order)
+        self.assertNotIn("not released", html)
+        self.assertIn("Released by", html)
+        self.assertNotIn(self.user_manager.name, html)
+
     def test_a_void_signature_is_told(self):
         order = self.make_quote()
         order.write({"signature": self.pixel(), "signed_by": "A. Ünal", "signed_on": "2026-11-25 10:00:00"})
