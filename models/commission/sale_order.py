@@ -15,8 +15,16 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     sales_os_credit_ids = fields.One2many(
-        "sales_os.credit", "order_id", string="Sales Credits", domain=[("line_id", "=", False)], groups=TEAM, copy=True,
+        "sales_os.credit", "order_id", string="Sales Credits", domain=[("line_id", "=", False)], groups=TEAM, copy=False,
         help="Whose sale it is. Empty: the salesperson's, or where there is none, the owner's of the territory.")
+
+    def copy(self, default=None):
+        """The split goes along, also where a seller copies who may not see it."""
+        copies = super().copy(default)
+        # sudo: the copy is the copier's own draft, and nobody is paid by a draft
+        for order, copied in zip(self.sudo(), copies, strict=True):
+            order.sales_os_credit_ids.copy({"order_id": copied.id})
+        return copies
 
     def _sales_os_gate_refusals(self, gate):
         refusals = super()._sales_os_gate_refusals(gate)
