@@ -70,7 +70,7 @@ class _Part:
 
     def fraction(self):
         whole = self.meter.fraction()
-        return 1.0 if whole >= 1 else max(0.0, (whole - self.begin) / (self.end - self.begin))
+        return 1.0 if whole >= min(1.0, self.end) else max(0.0, (whole - self.begin) / (self.end - self.begin))
 
     def count(self):
         self.meter.count()

@@ -1,18 +1,31 @@
 """Which engine works for which share of the limit.
 
-PyVRP is strong on days and weeks, our own engine on day patterns, lunch and everything PyVRP cannot say; they get stuck in
-different places, so both run, and the days both have seen are recombined. The best plan of all wins.
+PyVRP is the stronger on one day. Over several days, where it matters most which visit is made on which day, our own engine is, and the
+more so the smaller the plan: a week of many reps is planned as a whole, then rep by rep anew, then as a whole again. The days seen on the
+way are recombined. The best plan of all wins.
 """
 
+from random import Random
+
+from .neighbourhood import Neighbourhoods
 from .outcome import order_is_allowed
 from .recombine import Pool, recombine
 from .ruin_recreate import construct, search
-from .solution import Solution
+from .share import Share
+from .solution import Solution, Workshop
 
 try:
     from .pyvrp_engine import ONE_DAY, improve
 except ImportError:  # PyVRP is optional: no wheel for this Python, or not installed
     ONE_DAY, improve = {}, None
+
+RESTARTS = 7  # of a small week, each from a first plan
+BEGINNINGS = 3  # of weeks with patterns
+STRETCH = 0.05  # of the limit, for one share of a plan
+# start and end temperatures of our own engine
+SHORT = {"hot": 1.5, "cold": 0.1}  # a small plan from nothing, in little time
+AGAIN = {"hot": 2.0, "cold": 0.1}  # a part of a plan, out of its present state
+LATE = {"hot": 0.5, "cold": 0.05, "warm": True}  # the whole plan, near the end
 
 
 def find_best(instance, workshop, *, seed, meter, engine="best", given=None, progress=None):
@@ -25,33 +38,29 @@ def find_best(instance, workshop, *, seed, meter, engine="best", given=None, pro
     pool = Pool(instance)
     race = _Race(instance, workshop, pool, seed, meter, progress, best)
     plain = all(len(option) == 1 for options in instance.options for option in options)
-    if not plain and any(visit.optional for visit in instance.visits):
-        # which group of visits stays out is settled early and by chance: several beginnings, the best goes on
-        for turn in range(3):
-            race.own(0.25 * turn, 0.25 * (turn + 1), turn=turn)
-        race.own(0.75, 1.0, warm={"hot": 1.5, "cold": 0.5})
-    elif not plain:
-        race.own(0.0, 1.0)  # the recombination of patterns is too slow a programme to gain anything
-    elif engine == "own" or improve is None:
-        race.own(0.0, 0.85)
-        race.recombine(0.93)
-        race.own(0.93, 1.0, warm={"hot": 0.3, "cold": 0.03})
-    elif engine == "pyvrp":
+    known = plain and improve is not None and engine != "own"  # PyVRP can say it
+    if known and engine == "pyvrp":
         race.pyvrp(0.0, 1.0)
-    elif _is_one_day(instance):
-        race.pyvrp(0.0, 1.0, **ONE_DAY)
+    elif known and _is_one_day(instance):
+        if _is_plain_day(instance):
+            race.pyvrp(0.0, 1.0, **ONE_DAY)
+        else:
+            race.pyvrp(0.0, 0.45)
+            race.own(0.45, 0.85)
+            race.recombine(0.93)
+            race.pyvrp(0.93, 1.0, warm=True)
     else:
-        race.pyvrp(0.0, 0.45)
-        race.own(0.45, 0.85)
-        race.recombine(0.93)
-        race.pyvrp(0.93, 1.0, warm=True)
+        race.weeks(plain)
     return race.best, race.name
 
 
 def _is_one_day(instance):
-    """All visits must be made, on one and the same day, by rules PyVRP knows: there it needs no second opinion."""
-    rules = [not (spec.lunch or spec.positions or spec.day != instance.routes[0].day) for spec in instance.routes]
-    return all(rules) and not any(visit.optional for visit in instance.visits)
+    return len({spec.day for spec in instance.routes}) == 1
+
+
+def _is_plain_day(instance):
+    """All visits must be made by rules PyVRP knows: there it needs no second opinion."""
+    return not any(spec.lunch or spec.positions for spec in instance.routes) and not any(visit.optional for visit in instance.visits)
 
 
 class _Race:
@@ -75,15 +84,66 @@ class _Race:
         if solution is not None and solution.cost < self.best.cost:
             self.best, self.name = solution, name
 
-    def own(self, begin, end, *, warm=None, turn=0):
-        """`warm` = temperatures at which the best plan is improved; otherwise from the first plan. `turn` varies the seed."""
-        meter = self.meter.part(begin, end)
-        start = self.best if warm else None
-        seed = self.seed + 1_000_003 * turn
+    def own(self, begin, end, *, warm=False, turn=0, **temperatures):
+        """`warm` = from the best plan, otherwise from the first one. `turn` varies the seed."""
         found = search(
-            self.instance, self.workshop, seed=seed, meter=meter, start=start, progress=self.progress, pool=self.pool, **(warm or {})
+            self.instance,
+            self.workshop,
+            seed=self.seed + 1_000_003 * turn,
+            meter=self.meter.part(begin, end),
+            start=self.best if warm else None,
+            progress=self.progress,
+            pool=self.pool,
+            **temperatures,
         )
         self.take(found, "own")
+
+    def weeks(self, plain):
+        """Several days, by our own engine: a first plan, its shares made anew one after the other, then all of it together."""
+        drawn = Neighbourhoods(self.instance, Random(self.seed))
+        if drawn.whole and not plain:
+            self.own(0.0, 1.0)
+            return
+        if plain and drawn.whole:
+            for turn in range(RESTARTS):
+                self.own(0.7 * turn / RESTARTS, 0.7 * (turn + 1) / RESTARTS, turn=turn, **SHORT)
+        elif plain:
+            self.own(0.0, 0.1, hot=1.0, cold=0.2)
+            self.shares(drawn, 0.5)
+        else:  # which group of visits stays out is settled early and by chance: several beginnings, the best goes on
+            for turn in range(BEGINNINGS):
+                self.own(0.15 * turn, 0.15 * (turn + 1), turn=turn)
+            self.shares(drawn, 0.85, warm=True)
+        if plain:  # the recombination of patterns is too slow a programme to gain anything
+            self.own(self.meter.fraction(), 0.94, **LATE)
+            self.recombine(1.0)
+        else:
+            self.own(self.meter.fraction(), 1.0, **LATE)
+
+    def shares(self, drawn, end, *, warm=False):
+        """One share of the plan after the other, until `end`; `warm` = from its present state, otherwise from a first plan of its own."""
+        turn = 0
+        while self.meter.fraction() < end:
+            turn += 1
+            at = self.meter.fraction()
+            self.meter.count()  # a share without visits must not go on for ever
+            self.share(*drawn.draw(self.best), self.meter.part(at, min(end, at + STRETCH)), turn, warm)
+
+    def share(self, routes, visits, meter, turn, warm):
+        share = Share(self.instance, routes, visits)
+        workshop, pool = Workshop(share.instance), Pool(share.instance)
+        orders = self.best.orders()
+        present = Solution.from_orders(workshop, share.narrow(orders))
+        seed = self.seed + 1_000_003 * turn
+        start = present if warm else None
+        settings = AGAIN if warm else SHORT
+        found = search(share.instance, workshop, seed=seed, meter=meter, start=start, progress=self.progress, pool=pool, **settings)
+        self.pool.join(pool, share.widen)
+        if found.cost < present.cost:
+            for route in routes:
+                orders.pop(route, None)
+            orders.update(share.widen(found.orders()))
+            self.take(Solution.from_orders(self.workshop, orders), "own")
 
     def pyvrp(self, begin, end, *, warm=False, **settings):
         meter = self.meter.part(begin, end)

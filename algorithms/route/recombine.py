@@ -33,6 +33,16 @@ class Pool:
                 if known is None or tour.cost <= known[0]:
                     self.best[key] = (tour.cost, tour.order, self.clock)
 
+    def join(self, pool, widen):
+        """Takes over the days of a share's pool; `widen` tells them in the numbers of the whole."""
+        self.clock += 1
+        for (kind, _), (cost, order, _) in pool.best.items():
+            ((_, wide),) = widen({0: order}).items()
+            key = (kind, frozenset(wide))
+            known = self.best.get(key)
+            if known is None or cost <= known[0]:
+                self.best[key] = (cost, wide, self.clock)
+
     def add_orders(self, orders):
         """Remembers {route: order} of another engine, to be costed when it is needed."""
         for route, order in orders.items():

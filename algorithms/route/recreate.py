@@ -47,8 +47,7 @@ class Recreate:
                 continue
             solution.cost += price - self.prize[q]
             for route, gap in places:
-                order = tours[route].order
-                tours[route] = workshop.tour(route, (*order[:gap], q, *order[gap:]))
+                tours[route] = workshop.longer(tours[route], gap, q)
                 touched.add(route)
             on[q] = tuple(route for route, _ in places)
         return touched

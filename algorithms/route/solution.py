@@ -1,6 +1,7 @@
 """A plan during the search: one tour a rep-day, and for each visit the routes it is on."""
 
-from .tour import Tour, plain_insertion, rich_insertion
+from .insertion import plain_insertion, rich_insertion
+from .tour import Tour
 
 _MEMORY = 40_000  # orders remembered before all are forgotten: about 150 MB
 
@@ -17,15 +18,29 @@ class Workshop:
 
     def tour(self, route, order):
         """The tour of that route with this order (a tuple)."""
-        known = self.known[route]
-        tour = known.get(order)
+        tour = self.known[route].get(order)
         if tour is None:
-            if self.count > _MEMORY:
-                for orders in self.known:
-                    orders.clear()
-                self.count = 0
-            tour = known[order] = Tour(self.instance, self.specs[route], order)
-            self.count += 1
+            tour = self._remember(route, Tour(self.instance, self.specs[route], order))
+        return tour
+
+    def longer(self, tour, gap, q):
+        """The tour with visit q put into a gap."""
+        route, order = tour.route, tour.order
+        order = (*order[:gap], q, *order[gap:])
+        longer = self.known[route].get(order)
+        if longer is None:
+            spec = self.specs[route]
+            longer = Tour(self.instance, spec, order) if spec.rich else Tour.longer(self.instance, spec, tour, gap, q)
+            self._remember(route, longer)
+        return longer
+
+    def _remember(self, route, tour):
+        if self.count > _MEMORY:
+            for orders in self.known:
+                orders.clear()
+            self.count = 0
+        self.known[route][tour.order] = tour
+        self.count += 1
         return tour
 
     def insertion(self, tour, q):

@@ -72,6 +72,54 @@ class Tour:
         self.room = max([late - leaves for leaves, late in zip(departures, latest, strict=False)])
         self.feasible = departures[0] + drives[0] <= latest[0] and self.spare_load >= 0
 
+    @classmethod
+    def longer(cls, instance, spec, shorter, gap, q):
+        """The tour of a plain day with q put into a gap of `shorter`: only what the insertion changes is computed anew."""
+        tour = object.__new__(cls)
+        order = shorter.order
+        tour.route, tour.order, tour.found = shorter.route, (*order[:gap], q, *order[gap:]), {}
+        tour.members = frozenset(tour.order)
+        tour.size = shorter.size + 1
+        tour.full = tour.size >= spec.max_visits
+        tour.spare_load, tour.spare_driving = shorter.spare_load, NEVER
+        if spec.capacity < NEVER:
+            tour.spare_load -= instance.load[q]
+        windows, service, seconds = spec.windows, instance.service, spec.seconds
+        node = instance.node[q]
+        gaps = list(shorter.gaps)
+        a, b, leg, leaves, latest = gaps[gap]
+        there, onward = spec.cost[a][node], spec.cost[node][b]
+        tour.cost = shorter.cost + there + onward - leg
+        opens, closes = windows[q][0]
+        now = leaves + seconds[a][node]
+        now = (now if now > opens else opens) + service[q]
+        late = latest - seconds[node][b] - service[q]
+        late = late if late < closes else closes
+        gaps[gap : gap + 1] = ((a, node, there, leaves, late), (node, b, onward, now, latest))
+        for at in range(gap, tour.size - 1):  # later departures after the new stop, until a wait takes them up
+            now += seconds[gaps[at + 1][0]][gaps[at + 1][1]]
+            stop = order[at]
+            opens = windows[stop][0][0]
+            now = (now if now > opens else opens) + service[stop]
+            a, b, leg, leaves, latest = gaps[at + 2]
+            if now == leaves:
+                break
+            gaps[at + 2] = (a, b, leg, now, latest)
+        for at in range(gap - 1, -1, -1):  # earlier latest arrivals before it
+            a, b, leg, leaves, latest = gaps[at]
+            stop = order[at]
+            late -= seconds[b][gaps[at + 1][1]] + service[stop]
+            closes = windows[stop][0][1]
+            late = late if late < closes else closes
+            if late == latest:
+                break
+            gaps[at] = (a, b, leg, leaves, late)
+        tour.gaps = gaps
+        tour.room = max([late - leaves for _, _, _, leaves, late in gaps])
+        a, b, _, leaves, latest = gaps[0]
+        tour.feasible = leaves + seconds[a][b] <= latest and tour.spare_load >= 0
+        return tour
+
     def _rich(self, instance, spec, nodes, legs, drives):
         windows, service, order = spec.windows, instance.service, self.order
         lunch = spec.lunch
@@ -137,77 +185,3 @@ class Tour:
 def out_of_place(at, wanted, size):
     """How many places the stop at index `at` is away from `wanted` on a day of `size` stops (a short day: from its end)."""
     return abs(at - min(wanted, size - 1))
-
-
-def plain_insertion(tour, instance, spec, q):
-    """(extra cost, gap) of the cheapest place for visit q, or (NEVER, -1): single window, no lunch."""
-    best, place = NEVER, -1
-    service = instance.service[q]
-    if tour.full or service > tour.room or instance.load[q] > tour.spare_load:
-        return best, place
-    opens, closes = spec.windows[q][0]
-    node = instance.node[q]
-    cost_to, cost_from = spec.cost_to[node], spec.cost[node]
-    drive_to, drive_from = spec.seconds_to[node], spec.seconds[node]
-    at = 0
-    for a, b, leg, leaves, latest in tour.gaps:
-        extra = cost_to[a] + cost_from[b] - leg
-        if extra < best:
-            now = leaves + drive_to[a]
-            if now < opens:
-                now = opens
-            elif now > closes:
-                if leaves > closes:
-                    break
-                at += 1
-                continue
-            if now + service + drive_from[b] <= latest:
-                best, place = extra, at
-        at += 1
-    return best, place
-
-
-def rich_insertion(tour, instance, spec, q):
-    """The same for days with lunch, several openings, a limit on driving or stops locked to a position."""
-    best, place = NEVER, -1
-    service = instance.service[q]
-    if tour.full or service > tour.room or instance.load[q] > tour.spare_load:
-        return best, place
-    windows = spec.windows[q]
-    single = len(windows) == 1
-    opens, closes = windows[0][0], windows[-1][1]
-    node = instance.node[q]
-    cost_to, cost_from = spec.cost_to[node], spec.cost[node]
-    drive_to, drive_from = spec.seconds_to[node], spec.seconds[node]
-    earliest, last, length = spec.lunch or (0, -NEVER, 0)
-    wanted = spec.positions.get(q)
-    spare, size = tour.spare_driving, tour.size
-    for at, (a, b, leg, before, after, done, coming, drive, shift) in enumerate(tour.gaps):
-        extra = cost_to[a] + cost_from[b] - leg + shift
-        if wanted is not None:
-            extra += OUT_OF_PLACE * out_of_place(at, wanted, size + 1)
-        if extra >= best:
-            continue
-        there, onward = drive_to[a], drive_from[b]
-        now = before + there
-        if now > closes or there + onward - drive > spare:
-            continue
-        # lunch by now: before the drive here, at this door, or earlier
-        rest = after + there
-        if now <= last:
-            rest = min(rest, (now if now > earliest else earliest) + length)
-        elif before <= last:
-            rest = min(rest, (before if before > earliest else earliest) + length + there)
-        if single:
-            now = (now if now > opens else opens) + service
-            rest = NEVER if rest > closes else (rest if rest > opens else opens) + service
-        else:
-            now, rest = first_start(windows, now) + service, first_start(windows, rest) + service
-        if (
-            rest + onward <= done
-            or now + onward <= coming
-            or now <= last
-            and (now if now > earliest else earliest) + length + onward <= done
-        ):
-            best, place = extra, at
-    return best, place

@@ -12,5 +12,6 @@ from . import test_route_plan_confirm
 from . import test_route_plan_optimize
 from . import test_route_planning_flow
 from . import test_route_reasons
+from . import test_route_shares
 from . import test_route_sketch
 from . import test_route_tour
