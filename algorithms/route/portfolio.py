@@ -102,9 +102,9 @@ class _Race:
         """Several days, by our own engine: a first plan, its shares made anew one after the other, then all of it together."""
         drawn = Neighbourhoods(self.instance, Random(self.seed))
         if drawn.whole and not plain:
-            self.own(0.0, 1.0)
-            return
-        if plain and drawn.whole:
+            for turn in range(BEGINNINGS):
+                self.own(0.2 * turn, 0.2 * (turn + 1), turn=turn, hot=1.5, cold=0.03)
+        elif drawn.whole:
             for turn in range(RESTARTS):
                 self.own(0.7 * turn / RESTARTS, 0.7 * (turn + 1) / RESTARTS, turn=turn, **SHORT)
         elif plain:

@@ -1,6 +1,6 @@
-"""PyVRP as an engine for days and weeks: its iterated local search under our limit; its days feed the recombination.
+"""PyVRP as an engine for what has no day patterns: its iterated local search under our limit; its days feed the recombination.
 
-It does not know lunch: days with a break are shortened by its length, and the order found is repaired by our own engine (see solve.py).
+It does not know lunch: days with a break are shortened by its length, and the order found is repaired (see portfolio.py).
 """
 
 from pyvrp import (
