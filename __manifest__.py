@@ -128,6 +128,7 @@
         "views/quote/portal_templates.xml",
         "views/quote/res_config_settings_views.xml",
         "wizard/quote_compare_views.xml",
+        "wizard/discount_policy_replay_views.xml",
         "reports/discount_reports_views.xml",
         "views/menus.xml",
     ],

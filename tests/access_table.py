@@ -35,6 +35,8 @@ ACCESS = {
     "sales_os.discount.approval.decide": {"user": NONE, "rep": NONE, "manager": "rwc-", "executive": NONE, "admin": "rwc-"},
     "sales_os.discount.band": {"user": NONE, "rep": NONE, "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.discount.cycle": {"user": NONE, "rep": NONE, "manager": "r---", "executive": "r---", "admin": "r---"},
+    "sales_os.discount.policy.replay": {"user": NONE, "rep": NONE, "manager": "rwcd", "executive": "rwcd", "admin": "rwcd"},
+    "sales_os.discount.policy.replay.line": {"user": NONE, "rep": NONE, "manager": "rwcd", "executive": "rwcd", "admin": "rwcd"},
     "sales_os.discount.realisation": {"user": NONE, "rep": NONE, "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.distance.cache": {"user": NONE, "rep": NONE, "manager": NONE, "executive": NONE, "admin": "r--d"},
     "sales_os.quote.alternative": {"user": NONE, "rep": "rwc-", "manager": "rwc-", "executive": "r---", "admin": "rwcd"},

@@ -15,3 +15,4 @@ from . import quote_compare
 from . import discount_approval_request
 from . import discount_approval_decide
 from . import commission_settle
+from . import discount_policy_replay

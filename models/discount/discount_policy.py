@@ -15,7 +15,7 @@ class SalesOsDiscountPolicy(models.Model):
 
     _match_criteria = {
         "team_ids": "team", "territory_ids": "territory", "pricelist_ids": "pricelist", "partner_ids": "customer",
-        "category_ids": "category",
+        "category_ids": "category", "segment_ids": "segment",
     }
 
     name = fields.Char(required=True, translate=True, tracking=True)
@@ -27,6 +27,9 @@ class SalesOsDiscountPolicy(models.Model):
     territory_ids = fields.Many2many(
         "sales_os.territory", "sales_os_discount_policy_territory_rel", "policy_id", "territory_id", string="Territories",
         check_company=True, help="The order's territory, or one above it.")
+    segment_ids = fields.Many2many(
+        "sales_os.segment", "sales_os_discount_policy_segment_rel", "policy_id", "segment_id", string="Segments", check_company=True,
+        help="The segment of the customer's company.")
     pricelist_ids = fields.Many2many(
         "product.pricelist", "sales_os_discount_policy_pricelist_rel", "policy_id", "pricelist_id", string="Pricelists", check_company=True)
     partner_ids = fields.Many2many(
@@ -97,10 +100,12 @@ class SalesOsDiscountPolicy(models.Model):
     def _policy_rows(self, company_id):
         """The policies of a company in the order in which they are tried, as :class:`PolicyRow`."""
         # sudo: the rules hold for everybody
-        policies = self.sudo().search([("company_id", "in", (False, company_id))])
-        by_key = {policy.id: policy for policy in policies}
+        return self.sudo().search([("company_id", "in", (False, company_id))])._as_policy_rows()
+
+    def _as_policy_rows(self):
+        by_key = {policy.id: policy for policy in self}
         return tuple(
             PolicyRow(
                 key=row.key, match=row, levels=tuple(by_key[row.key].level_ids._as_levels()),
                 least_volume_percent=exact(by_key[row.key].least_volume_percent))
-            for row in policies._match_rows())
+            for row in self._match_rows())

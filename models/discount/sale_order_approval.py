@@ -33,7 +33,8 @@ class SaleOrder(models.Model):
 
     @api.depends(
         "state", "partner_id", "company_id", "currency_id", "currency_rate", "payment_term_id", "prepayment_percent", "require_payment",
-        "team_id", "pricelist_id", "sales_os_territory_id", "sales_os_approval_id.state", "sales_os_effective_discount_percent",
+        "team_id", "pricelist_id", "sales_os_territory_id", "partner_id.commercial_partner_id.sales_os_segment_id",
+        "sales_os_approval_id.state", "sales_os_effective_discount_percent",
         "order_line.sales_os_list_amount", "order_line.sales_os_effective_discount_percent", "order_line.price_subtotal",
         "order_line.price_unit", "order_line.discount", "order_line.product_id", "order_line.product_uom_id",
         "order_line.product_uom_qty", "order_line.sales_os_cost_unit", "order_line.purchase_price", "order_line.display_type")

@@ -70,6 +70,7 @@ class SaleOrder(models.Model):
         """What policies match of the order as a whole; extend by ``super()``."""
         path = self.sales_os_territory_id.parent_path
         return {
+            "segment": frozenset(self.partner_id.commercial_partner_id.sales_os_segment_id.ids),
             "team": frozenset(self.team_id.ids),
             "territory": frozenset(int(part) for part in path.split("/")[:-1]) if path else frozenset(),
             "pricelist": frozenset(self.pricelist_id.ids),

@@ -5,3 +5,4 @@ from . import test_levels
 from . import test_chain
 from . import test_approval_peers
 from . import test_discount_report
+from . import test_policy_replay
