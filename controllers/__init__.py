@@ -2,3 +2,4 @@ from . import route_calendar
 from . import order_gate
 from . import quote_financing
 from . import quote_portal
+from . import commission_portal

@@ -8,3 +8,6 @@ from . import quote_page_changes
 from . import discount_realisation
 from . import discount_band
 from . import discount_cycle
+from . import commission_report
+from . import commission_statement
+from . import commission_statement_xlsx

@@ -56,7 +56,7 @@ class TestLayout(unittest.TestCase):
                     self.assertIsNone(re.search(r"\brandom\.(random|choice|shuffle|randint|sample|uniform)\(", text))
 
     def test_models_import_odoo_and_algorithms_only(self):
-        allowed = {"odoo", "dateutil", "psycopg2", "pytz", "lxml", "markupsafe", "requests", "reportlab"}
+        allowed = {"odoo", "dateutil", "psycopg2", "pytz", "lxml", "markupsafe", "requests", "reportlab", "xlsxwriter"}
         import sys
         for path in python_files("models", "wizard", "reports", "controllers"):
             for name in imports(path):

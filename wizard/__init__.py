@@ -16,3 +16,7 @@ from . import discount_approval_request
 from . import discount_approval_decide
 from . import commission_settle
 from . import discount_policy_replay
+from . import commission_simulate
+from . import commission_simulate_line
+from . import commission_unlock
+from . import commission_adjust

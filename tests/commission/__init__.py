@@ -7,3 +7,5 @@ from . import test_commission_events
 from . import test_commission_settle
 from . import test_commission_proof
 from . import test_commission_preview
+from . import test_statement_algorithm
+from . import test_simulate_algorithm
