@@ -52,6 +52,20 @@ class TestAccessRecords(SalesOsCase):
         made |= {"sales_os.quote.alternative": quote.sales_os_alternative_id, "sales_os.quote.signature": quote.sales_os_signature_ids}
         approval = cls.make_approval(made["sale.order"])
         made.update({"sales_os.discount.approval": approval, "sales_os.discount.approval.step": approval.step_ids})
+        # written as the system: people prepare and pay statements by their actions
+        entry_plan = cls.make_commission_plan(rep, name=f"Access {number}")
+        statement = cls.env["sales_os.commission.statement"].sudo().create({
+            "name": f"A{number}", "rep_id": rep.id, "company_id": rep.company_id.id, "currency_id": entry_plan.currency_id.id,
+            "date_start": "2026-01-01", "date_end": "2026-01-31", "state": "approved", "amount": 10.0})
+        payout = cls.env["sales_os.commission.payout"].create({})
+        made.update({
+            "sales_os.commission.statement": statement,
+            "sales_os.commission.statement.snapshot": cls.env["sales_os.commission.statement.snapshot"].sudo().create({
+                "statement_id": statement.id, "number": 1, "taken_on": "2026-02-01 09:00:00", "user_id": cls.env.uid}),
+            "sales_os.commission.dispute": cls.env["sales_os.commission.dispute"].create({"statement_id": statement.id, "reason": "x"}),
+            "sales_os.commission.payout.line": cls.env["sales_os.commission.payout.line"].create(
+                {"payout_id": payout.id, "statement_id": statement.id}),
+        })
         for model, record in made.items():
             cls.records[model].append(record)
 

@@ -60,6 +60,9 @@ class SalesOsCommissionAssignment(models.Model):
             for other in others:
                 if other.rep_id != row.rep_id or other == row or not row._meets(other):
                     continue
+                if other.plan_id != row.plan_id and "draft" in (other.plan_id.state, row.plan_id.state):
+                    # a draft pays nobody: it may be simulated beside the plan that it will follow, and is looked at when it is approved
+                    continue
                 if other.plan_id == row.plan_id:
                     raise ValidationError(self.env._(
                         "%(rep)s is already in %(plan)s from %(start)s on: end that assignment first.",

@@ -137,6 +137,7 @@ class SalesOsCommissionPlan(models.Model):
             drafts._transition("approved", approved_on=fields.Datetime.now(), approved_by_id=self.env.uid)
             if plan.state == "draft":
                 plan._transition("approved")
+                plan.assignment_ids._check_overlap()
             plan.is_stale = True
             count += len(drafts)
         return {"approved": count}

@@ -29,10 +29,11 @@ class SalesOsCommissionStatement(models.Model):
         self._prepare(self.date_end, self.company_id, self.rep_id.ids)
         if not self.entry_count:
             raise UserError(self.env._("%s has no lines: there is nothing to submit.", self.display_name))
+        self.invalidate_recordset(["unsettled_count", "unsettled_amount"])
         if self.unsettled_count:
             raise UserError(self.env._(
-                "%(count)s lines of %(name)s are not settled yet: settle commissions up to %(date)s first.", count=self.unsettled_count,
-                name=self.display_name, date=format_date(self.env, self.date_end)))
+                "%(name)s has lines that are not settled yet (%(count)s): settle commissions up to %(date)s first.",
+                count=self.unsettled_count, name=self.display_name, date=format_date(self.env, self.date_end)))
         self._update_totals()
         self._transition("submitted", submitted_on=fields.Datetime.now(), submitted_by_id=self.env.uid)
         self._take_snapshot(self.env._("Submitted"))

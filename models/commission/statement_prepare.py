@@ -111,12 +111,12 @@ class SalesOsCommissionStatement(models.Model):
         sums = SQL(", ").join(
             SQL("%s = COALESCE(ledger.%s, 0)", SQL.identifier(name), SQL.identifier(name)) for name in ("amount", "late_amount", *SUMS))
         parts = SQL(", ").join(
-            SQL("SUM(amount) FILTER (WHERE kind = ANY(%s)) AS %s", list(kinds), SQL.identifier(name)) for name, kinds in SUMS.items())
+            SQL("SUM(entry.amount) FILTER (WHERE entry.kind = ANY(%s)) AS %s", list(kinds), SQL.identifier(name)) for name, kinds in SUMS.items())
         self.env.cr.execute(SQL(
             """UPDATE sales_os_commission_statement statement SET %(sums)s, entry_count = COALESCE(ledger.entry_count, 0)
                  FROM sales_os_commission_statement same
-            LEFT JOIN (SELECT entry.statement_id, COUNT(*) AS entry_count, SUM(amount) AS amount,
-                              SUM(amount) FILTER (WHERE entry.date < own.date_start) AS late_amount, %(parts)s
+            LEFT JOIN (SELECT entry.statement_id, COUNT(*) AS entry_count, SUM(entry.amount) AS amount,
+                              SUM(entry.amount) FILTER (WHERE entry.date < own.date_start) AS late_amount, %(parts)s
                          FROM sales_os_commission_entry entry JOIN sales_os_commission_statement own ON own.id = entry.statement_id
                         WHERE entry.statement_id = ANY(%(ids)s) GROUP BY entry.statement_id) ledger ON ledger.statement_id = same.id
                 WHERE same.id = statement.id AND statement.id = ANY(%(ids)s)""", sums=sums, parts=parts, ids=self.ids))

@@ -19,7 +19,7 @@ class SalesOsCommissionStatement(models.Model):
             partner = statement.rep_id.sudo().user_id.partner_id or statement.rep_id.sudo().partner_id
             if partner:
                 statement.sudo().message_notify(  # sudo: as above
-                    partner_ids=partner.ids, subject=subject, body=body, record_name=statement.display_name,
+                    partner_ids=partner.ids, subject=subject, body=body,
                     email_layout_xmlid="mail.mail_notification_light")
 
     def _period_words(self):

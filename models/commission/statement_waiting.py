@@ -1,11 +1,9 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from odoo.addons.sales_os.algorithms.commission.statement import payable_on
-from odoo.addons.sales_os.algorithms.commission.work_out import Matcher, work_out
-
-ZERO = Decimal(0)
 
 
 class SalesOsRep(models.Model):
@@ -16,51 +14,35 @@ class SalesOsRep(models.Model):
     def _waiting_commissions(self, currency=None):
         """Return ``[{"document", "customer", "plan", "currency", "amount", "why", "due", "payable_on"}]``, the next first.
 
-        Worked out live by the rules in force; nothing is written.
+        Summed from the provisional entries, which every run of the engine makes anew; a constant number of queries.
         """
         self.ensure_one()
-        today = fields.Date.context_today(self)
-        # sudo: the plans that pay this representative, whoever asks with the right to see that
-        plans = self.sudo().commission_assignment_ids.filtered(
-            lambda row: row.plan_id.state == "approved" and row.date_start <= today and (not row.date_end or row.date_end >= today)).plan_id
-        rows = []
-        for plan in plans:
-            if plan.trigger != "order" and (currency is None or plan.currency_id == currency):
-                rows += self._waiting_of_plan(plan)
-        return sorted(rows, key=lambda row: (row["payable_on"], row["document"]))
-
-    def _waiting_of_plan(self, plan):
-        found = plan._find_sales(None, None, only={self.id}, waiting=True)
-        book = plan._as_book()
-        owed, _unpaid = work_out(
-            sales=found.sales, book=book, matcher=Matcher(book=book, facts=found.facts), reps=frozenset({self.id}))
-        sums = {}
-        for row in owed:
-            if row.rep == self.id:
-                order_id, move_id = found.links[row.sale.sold.source][:2]
-                sums[order_id, move_id] = sums.get((order_id, move_id), ZERO) + row.amount
-        missing = {found.links[sale.sold.source][:2] for sale in found.no_rate if any(rep == self.id for rep, _percent in sale.credits)}
-        moves = self.env["account.move"].sudo().browse([key[1] for key in (*sums, *missing) if key[1]])  # sudo: numbers and due days
-        orders = self.env["sale.order"].sudo().browse([key[0] for key in (*sums, *missing) if key[0]])  # sudo: as above
-        by_move, by_order = {move.id: move for move in moves}, {order.id: order for order in orders}
-        return [
-            self._waiting_row(plan, by_order.get(key[0], orders.browse()), by_move.get(key[1], moves.browse()), sums.get(key))
-            for key in {**sums, **dict.fromkeys(missing)} if sums.get(key) or key in missing]
+        self.env["sales_os.commission.entry"].flush_model()
+        rows = self.env.execute_query(SQL(
+            """SELECT plan_id, order_id, move_id, SUM(amount)::text FROM sales_os_commission_entry
+                WHERE rep_id = %s AND state = 'provisional' AND (%s OR currency_id = %s)
+             GROUP BY plan_id, order_id, move_id HAVING SUM(amount) <> 0""", self.id, currency is None, currency.id if currency else 0))
+        # sudo: numbers, customers and due days of what this representative sold
+        orders = self.env["sale.order"].sudo().browse([row[1] for row in rows if row[1]])
+        moves = self.env["account.move"].sudo().browse([row[2] for row in rows if row[2]])  # sudo: as above
+        plans = self.env["sales_os.commission.plan"].sudo().browse([row[0] for row in rows])  # sudo: as above
+        by_id = [{record.id: record for record in records} for records in (plans, orders, moves)]
+        result = [
+            self._waiting_row(
+                by_id[0][plan_id], by_id[1].get(order_id, orders.browse()), by_id[2].get(move_id, moves.browse()), Decimal(amount))
+            for plan_id, order_id, move_id, amount in rows]
+        return sorted(result, key=lambda row: (row["payable_on"], row["document"], row["plan"]))
 
     def _waiting_row(self, plan, order, move, amount):
-        today = fields.Date.context_today(self)
-        due = max(today, (move.invoice_date_due or move.invoice_date) if move else (order.commitment_date or order.date_order).date())
-        if amount is None:
-            why = self.env._("no exchange rate of that day: enter one")
-        elif move:
-            why = self.env._("unpaid: %s", move.currency_id.format(move.amount_residual))
-        else:
-            why = self.env._("not invoiced yet")
+        document = move or order
+        day = (move.invoice_date_due or move.invoice_date) if move else (order.commitment_date or order.date_order)
+        due = max(fields.Date.context_today(self), fields.Date.to_date(day))
         company = plan.company_id
         return {
-            "document": (move or order).name or "", "customer": (move or order).commercial_partner_id.name or "" if move
-            else order.partner_id.commercial_partner_id.name or "", "plan": plan.name, "currency": plan.currency_id.name,
-            "amount": amount or ZERO, "why": why, "due": due,
+            "document": document.name or "", "customer": document.partner_id.commercial_partner_id.name or "", "plan": plan.name,
+            "currency": plan.currency_id.name, "amount": amount.quantize(Decimal(1).scaleb(-plan.currency_id.decimal_places)),
+            "why": self.env._("unpaid: %s", move.currency_id.format(move.amount_residual)) if move else self.env._("not invoiced yet"),
+            "due": due,
             "payable_on": payable_on(day=due, period=company.sales_os_statement_period, days=company.sales_os_payout_days),
         }
 

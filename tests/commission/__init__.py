@@ -9,3 +9,8 @@ from . import test_commission_proof
 from . import test_commission_preview
 from . import test_statement_algorithm
 from . import test_simulate_algorithm
+from . import test_statement
+from . import test_dispute
+from . import test_payout
+from . import test_simulate
+from . import test_portal
