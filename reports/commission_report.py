@@ -32,7 +32,8 @@ class SalesOsCommissionReport(models.Model):
         string="Cost of Sales (%)", readonly=True, aggregator="avg", digits=(16, 2), help="Accrued commission as a share of the revenue.")
 
     _depends = {
-        "account.move": ["amount_untaxed_signed", "commercial_partner_id", "company_id", "invoice_date", "invoice_user_id", "move_type", "state"],
+        "account.move": [
+            "amount_untaxed_signed", "commercial_partner_id", "company_id", "invoice_date", "invoice_user_id", "move_type", "state"],
         "sales_os.commission.entry": ["statement_id", "state"],
         "sales_os.commission.statement": ["state"],
         "sales_os.rep": ["active", "company_id", "user_id"],

@@ -125,7 +125,9 @@ ACCESS_RECORDS = {
         "rep": ("r---", NONE, NONE), "manager": ("rw--", "rw--", NONE), "executive": ALL_READ, "admin": ("rwcd", "rwcd", "rwcd"),
     },
     "sales_os.customer.opening": OWN_PARTS,
-    "sales_os.commission.statement": {"rep": ("r---", NONE, NONE), "manager": ("r---", "r---", NONE), "executive": ALL_READ, "admin": ALL_READ},
+    "sales_os.commission.statement": {
+        "rep": ("r---", NONE, NONE), "manager": ("r---", "r---", NONE), "executive": ALL_READ, "admin": ALL_READ,
+    },
     "sales_os.commission.statement.snapshot": {
         "rep": ("r---", NONE, NONE), "manager": ("r---", "r---", NONE), "executive": ALL_READ, "admin": ALL_READ,
     },

@@ -17,7 +17,8 @@ class SalesOsCommissionAdjust(models.TransientModel):
     currency_id = fields.Many2one(related="plan_id.currency_id")
     entry_id = fields.Many2one(
         "sales_os.commission.entry", string="Corrects", domain="[('rep_id', '=', rep_id)]", help="Empty: it corrects no single line.")
-    date = fields.Date(required=True, default=fields.Date.context_today, help="It stands on the statement of this day, or the next open one.")
+    date = fields.Date(
+        required=True, default=fields.Date.context_today, help="It stands on the statement of this day, or the next open one.")
     amount = fields.Monetary(required=True, help="Positive: paid more. Negative: paid less.")
     reason_id = fields.Many2one("sales_os.commission.reason", string="Reason Code", required=True)
     reason = fields.Char(string="In Words", required=True)

@@ -25,7 +25,7 @@ class SalesOsCommissionSimulate(models.TransientModel):
     compare_with = fields.Selection(
         [("ledger", "What was paid"), ("plan", "Another plan")], required=True, default="ledger",
         help="What was paid: the ledger of these months. Another plan: replayed over the same months.")
-    other_plan_id = fields.Many2one("sales_os.commission.plan", string="Other Plan", domain="[('id', '!=', plan_id)]")
+    other_plan_id = fields.Many2one("sales_os.commission.plan", domain="[('id', '!=', plan_id)]")
     line_ids = fields.One2many("sales_os.commission.simulate.line", "simulation_id", string="Results", readonly=True)
     is_done = fields.Boolean(readonly=True)
     before_amount = fields.Monetary(string="Cost Before", readonly=True)
@@ -66,7 +66,6 @@ class SalesOsCommissionSimulate(models.TransientModel):
         }
 
     def _check_asked(self):
-        plan = self.plan_id
         if self.date_to < self.date_from:
             raise UserError(self.env._("The last day (%(to)s) lies before the first (%(start)s).", to=self.date_to, start=self.date_from))
         if self.date_to >= fields.Date.context_today(self):
@@ -75,7 +74,7 @@ class SalesOsCommissionSimulate(models.TransientModel):
             raise UserError(self.env._("At most %s months are replayed at once.", MOST_MONTHS))
         if self.compare_with == "plan" and not self.other_plan_id:
             raise UserError(self.env._("Choose the other plan to compare with, or compare with what was paid."))
-        for plan in plan | (self.other_plan_id if self.compare_with == "plan" else plan.browse()):
+        for plan in self.plan_id | (self.other_plan_id if self.compare_with == "plan" else self.plan_id.browse()):
             if not plan.rule_ids.filtered("active"):
                 raise UserError(self.env._("%s has no rules, so it would pay nothing: add one first.", plan.name))
             if not plan.assignment_ids:

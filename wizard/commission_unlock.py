@@ -7,7 +7,8 @@ class SalesOsCommissionUnlock(models.TransientModel):
     _name = "sales_os.commission.unlock"
     _description = "Unlock Statements"
 
-    statement_ids = fields.Many2many("sales_os.commission.statement", required=True, default=lambda self: self.env.context.get("active_ids"))
+    statement_ids = fields.Many2many(
+        "sales_os.commission.statement", required=True, default=lambda self: self.env.context.get("active_ids"))
     reason = fields.Char(required=True)
 
     def action_apply(self):

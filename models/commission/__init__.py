@@ -48,5 +48,6 @@ from . import payout_confirm
 from . import payout_follow
 from . import payout_payroll
 from . import simulation
+from . import quote_approver
 from . import quote_preview
 from . import board

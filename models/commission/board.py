@@ -22,7 +22,8 @@ class SalesOsRep(models.Model):
         :param rep_id: somebody whom the caller sees; otherwise the caller's own record
         :return: plain values; amounts as text in their currency
         """
-        reps = self.search([], order="name, id")
+        # whom record rules show: the own record, those below, or everybody
+        reps = self.search([("company_id", "in", self.env.companies.ids)], order="name, id")
         own = self.env.user.sales_os_rep_ids.filtered(lambda rep: rep.company_id == self.env.company)[:1]
         rep = self.browse(rep_id).exists() if rep_id else own & reps
         if rep:
@@ -61,7 +62,8 @@ class SalesOsRep(models.Model):
         self.env["sales_os.commission.statement"].flush_model()
         year = fields.Date.context_today(self).replace(month=1, day=1)
         rows = self.env.execute_query(SQL(
-            """SELECT entry.currency_id, COALESCE(statement.state, 'draft') AS stage, SUM(entry.amount)::text FROM sales_os_commission_entry entry
+            """SELECT entry.currency_id, COALESCE(statement.state, 'draft') AS stage, SUM(entry.amount)::text
+                 FROM sales_os_commission_entry entry
             LEFT JOIN sales_os_commission_statement statement ON statement.id = entry.statement_id
                 WHERE entry.rep_id = %s AND entry.state <> 'provisional' GROUP BY 1, 2""", self.id))
         paid = {currency_id: (Decimal(every), Decimal(year_paid)) for currency_id, every, year_paid in self.env.execute_query(SQL(
@@ -80,7 +82,8 @@ class SalesOsRep(models.Model):
             stages = sums.get(currency.id, {})
             every, year_paid = paid.get(currency.id, (ZERO, ZERO))
             parts = {
-                "owed": sum(stages.values(), ZERO) - every, "provisional": stages.get("draft", ZERO), "submitted": stages.get("submitted", ZERO),
+                "owed": sum(stages.values(), ZERO) - every, "provisional": stages.get("draft", ZERO),
+                "submitted": stages.get("submitted", ZERO),
                 "approved": stages.get("approved", ZERO) + stages.get("paid", ZERO) - every, "paid": year_paid,
                 "coming": coming.get(currency.name, ZERO),
             }
@@ -132,6 +135,7 @@ class SalesOsRep(models.Model):
         entries = self.env["sales_os.commission.entry"].search([("rep_id", "=", self.id), ("state", "!=", "provisional")], limit=SHOWN)
         kinds = dict(entries._fields["kind"]._description_selection(self.env))
         return [
-            {"id": row.id, "date": format_date(self.env, row.date), "kind": kinds[row.kind], "document": (row.move_id or row.order_id).name or "",
+            {"id": row.id, "date": format_date(self.env, row.date), "kind": kinds[row.kind],
+             "document": (row.move_id or row.order_id).name or "",
              "customer": row.partner_id.display_name or "", "amount": row.currency_id.format(row.amount), "is_negative": row.amount < 0,
              "how": row.trace_text or ""} for row in entries]

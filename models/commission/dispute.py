@@ -40,7 +40,8 @@ class SalesOsCommissionDispute(models.Model):
         [("open", "Open"), ("adjusted", "Adjusted"), ("refused", "Refused"), ("withdrawn", "Withdrawn")], default="open",
         required=True, readonly=True, copy=False, tracking=True, index=True)
     handler_id = fields.Many2one("res.users", string="Decides", readonly=True, copy=False, tracking=True, ondelete="restrict", index=True)
-    deadline = fields.Datetime(string="Answer Due", readonly=True, copy=False, help="So many working hours after it was raised as the settings say.")
+    deadline = fields.Datetime(
+        string="Answer Due", readonly=True, copy=False, help="So many working hours after it was raised as the settings say.")
     is_overdue = fields.Boolean(compute="_compute_is_overdue", search="_search_is_overdue")
     escalation_count = fields.Integer(string="Escalated", readonly=True, copy=False, aggregator=None)
     answer = fields.Text(help="What the representative is told.")
@@ -103,6 +104,7 @@ class SalesOsCommissionDispute(models.Model):
             for vals in vals_list:
                 if set(vals) & {"handler_id", "deadline", "adjustment_id", "decided_on", "decided_by_id", "escalation_count", *ANSWER}:
                     raise AccessError(self.env._("A new dispute says what is wrong; who answers, and what, comes later."))
+        self._check_not_disputed([vals["entry_id"] for vals in vals_list if vals.get("entry_id")])
         for vals in vals_list:
             if vals.get("name", "/") == "/":
                 # sudo: a sequence is technical
@@ -111,6 +113,13 @@ class SalesOsCommissionDispute(models.Model):
         # sudo: whoever raises it starts the clock and calls whoever decides
         disputes.sudo()._begin()
         return disputes
+
+    @api.model
+    def _check_not_disputed(self, entry_ids):
+        # sudo: a line is disputed once, whoever did it
+        known = self.sudo().search([("entry_id", "in", entry_ids), ("state", "=", "open")], limit=1)
+        if known or len(set(entry_ids)) < len(entry_ids):
+            raise UserError(self.env._("This line is already disputed (%s): write into that dispute.", known.name or ""))
 
     def write(self, vals):
         own = {name for name in vals if not name.startswith(("message_", "activity_"))}

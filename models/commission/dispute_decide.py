@@ -105,7 +105,7 @@ class SalesOsCommissionDispute(models.Model):
         if reason_code:
             reason = self.env["sales_os.commission.reason"].search([("code", "=", reason_code)], limit=1)
             if not reason:
-                codes = ", ".join(self.env["sales_os.commission.reason"].search([]).mapped("code"))
+                codes = ", ".join(self.env["sales_os.commission.reason"].search([("active", "=", True)]).mapped("code"))
                 raise UserError(self.env._("There is no reason code %(code)s: use one of %(codes)s.", code=reason_code, codes=codes))
             vals["reason_id"] = reason.id
         if vals:

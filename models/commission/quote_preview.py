@@ -66,7 +66,7 @@ class SaleOrder(models.Model):
                     "rep_id": rep.id, "rep": rep.name, "plan": plan.name, "currency": plan.currency_id.name,
                     "discount_percent": self._sales_os_now_percent() if step is None else step, "is_now": step is None, "amount": amount,
                 } for step, amount in zip(steps, amounts, strict=True)]
-        approvers = {step: self._sales_os_approvers_at(step) for step in steps} if rows else {}
+        approvers = self._sales_os_approvers_at(steps) if rows else {}
         for row in rows:
             row["approvers"] = approvers[None if row["is_now"] else row["discount_percent"]]
         return rows
@@ -82,13 +82,6 @@ class SaleOrder(models.Model):
 
     def _sales_os_now_percent(self):
         return Decimal(f"{self.sales_os_effective_discount_percent:.2f}")
-
-    def _sales_os_approvers_at(self, discount):
-        """Who would have to approve at that discount; empty text when nobody."""
-        if discount is None:
-            return self.sales_os_approvers or "" if "sales_os_approvers" in self._fields else ""
-        ask = getattr(self, "_sales_os_approvers_at_discount", None)
-        return ask(discount) if ask else ""
 
     def _sales_os_sold_lines(self, discount):
         """``[(order line, SoldLine)]`` as the calculation sees them, at another discount where given."""

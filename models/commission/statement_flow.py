@@ -1,6 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import format_date, float_compare
+from odoo.tools import float_compare, format_date
 
 
 class SalesOsCommissionStatement(models.Model):

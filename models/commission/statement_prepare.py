@@ -1,5 +1,5 @@
-from collections import defaultdict
 import json
+from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -60,7 +60,7 @@ class SalesOsCommissionStatement(models.Model):
         known, closed = {}, defaultdict(set)
         for statement in self.search([("company_id", "=", company.id), ("rep_id", "in", list({row[0] for row in loose}))]):
             key = (statement.rep_id.id, statement.currency_id.id)
-            known[*key, statement.date_start] = statement
+            known[(*key, statement.date_start)] = statement
             if statement.state != "draft":
                 closed[key].add(statement.date_start)
         wanted = {
@@ -109,9 +109,11 @@ class SalesOsCommissionStatement(models.Model):
             return
         self.flush_recordset()
         sums = SQL(", ").join(
-            SQL("%s = COALESCE(ledger.%s, 0)", SQL.identifier(name), SQL.identifier(name)) for name in ("amount", "late_amount", *SUMS))
+            SQL("%s = COALESCE(ledger.%s, 0)", SQL.identifier(name), SQL.identifier(name))
+            for name in ("amount", "late_amount", *SUMS))
         parts = SQL(", ").join(
-            SQL("SUM(entry.amount) FILTER (WHERE entry.kind = ANY(%s)) AS %s", list(kinds), SQL.identifier(name)) for name, kinds in SUMS.items())
+            SQL("SUM(entry.amount) FILTER (WHERE entry.kind = ANY(%s)) AS %s", list(kinds), SQL.identifier(name))
+            for name, kinds in SUMS.items())
         self.env.cr.execute(SQL(
             """UPDATE sales_os_commission_statement statement SET %(sums)s, entry_count = COALESCE(ledger.entry_count, 0)
                  FROM sales_os_commission_statement same
@@ -143,8 +145,12 @@ class SalesOsCommissionStatement(models.Model):
     @api.model
     def _cron_prepare(self):
         """Every night the provisional statements of all companies are brought up to date."""
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search([("id", "in", self._companies_that_pay())]):
             self.with_company(company)._prepare(fields.Date.context_today(self), company)
+
+    @api.model
+    def _companies_that_pay(self):
+        return [row[0] for row in self.env.execute_query(SQL("SELECT DISTINCT company_id FROM sales_os_commission_entry"))]
 
 
 class SalesOsCommissionRun(models.Model):

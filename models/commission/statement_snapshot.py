@@ -23,7 +23,8 @@ class SalesOsCommissionStatementSnapshot(models.Model):
     amount = fields.Monetary(string="Total", readonly=True, aggregator=None)
     entry_count = fields.Integer(string="Lines", readonly=True, aggregator=None)
     content = fields.Json(readonly=True)
-    content_hash = fields.Char(string="Fingerprint", readonly=True, help="SHA-256 of the content; it tells whether two copies are the same.")
+    content_hash = fields.Char(
+        string="Fingerprint", readonly=True, help="SHA-256 of the content; it tells whether two copies are the same.")
     unlock_reason = fields.Char(string="Unlocked Because", readonly=True)
     unlocked_on = fields.Datetime(readonly=True)
     unlocked_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
@@ -37,9 +38,11 @@ class SalesOsCommissionStatementSnapshot(models.Model):
             CREATE OR REPLACE FUNCTION sales_os_commission_snapshot_append_only() RETURNS trigger AS $$
             BEGIN
                 IF TG_OP = 'UPDATE' AND OLD.unlocked_on IS NULL AND
-                   (OLD.statement_id, OLD.number, OLD.taken_on, OLD.user_id, OLD.amount, OLD.entry_count, OLD.content, OLD.content_hash)
+                   (OLD.statement_id, OLD.number, OLD.taken_on, OLD.user_id, OLD.amount, OLD.entry_count, OLD.content,
+                    OLD.content_hash)
                    IS NOT DISTINCT FROM
-                   (NEW.statement_id, NEW.number, NEW.taken_on, NEW.user_id, NEW.amount, NEW.entry_count, NEW.content, NEW.content_hash) THEN
+                   (NEW.statement_id, NEW.number, NEW.taken_on, NEW.user_id, NEW.amount, NEW.entry_count, NEW.content,
+                    NEW.content_hash) THEN
                     RETURN NEW;
                 END IF;
                 RAISE EXCEPTION 'snapshots of statements are append-only' USING ERRCODE = 'insufficient_privilege';
@@ -55,7 +58,8 @@ class SalesOsCommissionStatementSnapshot(models.Model):
     @api.depends("statement_id.name", "number")
     def _compute_display_name(self):
         for snapshot in self:
-            snapshot.display_name = self.env._("%(statement)s, copy %(number)s", statement=snapshot.statement_id.name, number=snapshot.number)
+            snapshot.display_name = self.env._(
+                "%(statement)s, copy %(number)s", statement=snapshot.statement_id.name, number=snapshot.number)
 
     @api.depends("content")
     def _compute_line_html(self):

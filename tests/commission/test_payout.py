@@ -30,7 +30,8 @@ class TestPayout(StatementCase):
         first.with_user(self.user_manager).action_approve()
         payout = self.payout(first)
         bill = self.env["account.move"].browse(payout.action_confirm())
-        self.assertEqual((bill.move_type, bill.state, bill.partner_id, bill.amount_total), ("in_invoice", "draft", self.agent.partner_id, 65.0))
+        self.assertEqual((bill.move_type, bill.state, bill.amount_total), ("in_invoice", "draft", 65.0))
+        self.assertEqual(bill.partner_id, self.agent.partner_id)
         self.assertEqual(sorted(bill.invoice_line_ids.mapped("price_subtotal")), [15.0, 50.0])
         self.assertEqual((payout.state, first.state, first.left_amount), ("confirmed", "approved", 0.0))
 

@@ -62,7 +62,8 @@ class TestSimulate(StatementCase):
 
     def test_two_plans_are_compared(self):
         self.history()
-        drafts = [self.make_commission_plan(self.rep, approve=False, name=name, rules=({"rate": rate},)) for name, rate in (("A", 4), ("B", 6))]
+        drafts = [
+            self.make_commission_plan(self.rep, approve=False, name=name, rules=({"rate": rate},)) for name, rate in (("A", 4), ("B", 6))]
         wizard = self.simulate(drafts[0], compare_with="plan", other_plan_id=drafts[1].id)
         self.assertEqual((wizard.before_amount, wizard.after_amount), (180.0, 120.0))
 
@@ -75,8 +76,9 @@ class TestSimulate(StatementCase):
         with self.assertRaisesRegex(UserError, "assign"):
             self.simulate(nobody)
         draft = self.make_commission_plan(self.rep, approve=False, name="Draft")
-        for dates, words in (({"date_from": "2026-06-30", "date_to": "2026-01-01"}, "lies before"), ({"date_to": "2026-07-31"}, "before today"),
-                             ({"date_from": "2020-01-01"}, "At most")):
+        for dates, words in (
+                ({"date_from": "2026-06-30", "date_to": "2026-01-01"}, "lies before"), ({"date_to": "2026-07-31"}, "before today"),
+                ({"date_from": "2020-01-01"}, "At most")):
             with self.assertRaisesRegex(UserError, words):
                 self.simulate(draft, **dates)
         with self.assertRaisesRegex(UserError, "Choose the other plan"):
@@ -117,7 +119,9 @@ class TestQuotePreview(StatementCase):
     def test_price_realisation_costs_more_than_the_discount(self):
         self.make_commission_plan(self.rep, rules=({"rate": 5, "multipliers": (
             {"kind": "realisation", "percent": 0, "factor": 0.5}, {"kind": "realisation", "percent": 95, "factor": 1},)},))
-        self.assertEqual([row[2] for row in self.amounts(self.quote())], [Decimal("50.00"), Decimal("47.50"), Decimal("22.50"), Decimal("21.25")])
+        self.assertEqual(
+            [row[2] for row in self.amounts(self.quote())],
+            [Decimal("50.00"), Decimal("47.50"), Decimal("22.50"), Decimal("21.25")])
 
     def test_the_rep_of_the_order_and_those_above_see_it_nobody_else(self):
         self.make_commission_plan(self.rep)
@@ -126,15 +130,28 @@ class TestQuotePreview(StatementCase):
         self.assertTrue(self.amounts(order, self.user_executive))
         with self.assertRaises(AccessError):
             order.with_user(self.user_plain).action_commission_preview()
-        self.assertFalse(order.sudo(False).with_user(self.user_boss2).sudo()._sales_os_commission_rows() if False else
-                         self.env["sales_os.rep"].with_user(self.user_boss2).browse(self.rep.id)._filtered_access("read"))
+        # somebody else's manager is no reader of the quote; given to read it, the commission still stays hidden
+        with self.assertRaises(AccessError):
+            order.with_user(self.user_boss2).action_commission_preview()
+        self.assertEqual(order.with_user(self.user_boss2)._sales_os_commission_rows(), [])
+
+    def test_it_says_who_must_approve_each_discount(self):
+        self.make_commission_plan(self.rep)
+        policy = self.env["sales_os.discount.policy"].create({"name": "Twelve", "sequence": 0, "level_ids": [
+            (0, 0, {"sequence": 1, "max_discount_percent": 12, "approver": "none"}),
+            (0, 0, {"sequence": 2, "max_discount_percent": 30, "approver": "manager"})]})
+        self.assertTrue(policy)
+        rows = self.quote().with_user(self.user_rep).action_commission_preview()
+        self.assertEqual([bool(row["approvers"]) for row in rows], [False, False, False, True])
+        self.assertEqual(rows[-1]["approvers"], self.user_manager.name)
 
     def test_a_split_shows_each_only_the_own_part(self):
         self.make_commission_plan(self.rep, self.rep2)
-        order = self.quote(sales_os_credit_ids=[(0, 0, {"rep_id": self.rep.id, "percent": 60}), (0, 0, {"rep_id": self.rep2.id, "percent": 40})])
+        order = self.quote(sales_os_credit_ids=[
+            (0, 0, {"rep_id": self.rep.id, "percent": 60}), (0, 0, {"rep_id": self.rep2.id, "percent": 40})])
         self.assertEqual(self.amounts(order)[0][2], Decimal("30.00"))
-        self.assertEqual({Decimal(row["amount"]) for row in order.with_user(self.user_manager).action_commission_preview() if row["is_now"]},
-                         {Decimal("30.00"), Decimal("20.00")})
+        rows = order.with_user(self.user_manager).action_commission_preview()
+        self.assertEqual({Decimal(row["amount"]) for row in rows if row["is_now"]}, {Decimal("30.00"), Decimal("20.00")})
 
     def test_the_form_shows_it_live_and_not_after_confirmation(self):
         self.make_commission_plan(self.rep)
