@@ -87,7 +87,7 @@ class TestDispute(StatementCase):
         with self.assertRaisesRegex(ValidationError, "reason"):
             self.dispute(other, user=self.user_rep2, reason="  ")
         self.dispute(draft)
-        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.env.cr.savepoint():
+        with self.assertRaisesRegex(UserError, "already disputed"):
             self.dispute(draft)
 
     def test_something_missing_is_disputed_without_a_line(self):

@@ -130,10 +130,14 @@ class TestQuotePreview(StatementCase):
         self.assertTrue(self.amounts(order, self.user_executive))
         with self.assertRaises(AccessError):
             order.with_user(self.user_plain).action_commission_preview()
-        # somebody else's manager is no reader of the quote; given to read it, the commission still stays hidden
         with self.assertRaises(AccessError):
             order.with_user(self.user_boss2).action_commission_preview()
-        self.assertEqual(order.with_user(self.user_boss2)._sales_os_commission_rows(), [])
+
+    def test_whoever_reads_a_quote_but_is_not_credited_sees_no_commission(self):
+        self.make_commission_plan(self.rep2)
+        order = self.quote(sales_os_credit_ids=[(0, 0, {"rep_id": self.rep2.id, "percent": 100})])
+        self.assertEqual(self.amounts(order, self.user_rep), [])
+        self.assertFalse(order.with_user(self.user_rep).sales_os_commission_html)
 
     def test_it_says_who_must_approve_each_discount(self):
         self.make_commission_plan(self.rep)
