@@ -115,14 +115,12 @@ class SaleOrder(models.Model):
         """Yield one sentence for each changed field of a line; the subtotal follows from the others."""
         former, latter = row.before, row.after
         values = {
-            "product": None,
             "description": (former.title, latter.title) if former.title != latter.title else None,
             "quantity": (self._sales_os_figure(former.quantity, former.uom_name), self._sales_os_figure(latter.quantity, latter.uom_name)),
             "uom": None if "quantity" in row.changed else (former.uom_name, latter.uom_name),
             "unit_price": (self._sales_os_money(diff.before, former.unit_price), self._sales_os_money(diff.after, latter.unit_price)),
             "discount_percent": (self._sales_os_figure(former.discount_percent, "%"), self._sales_os_figure(latter.discount_percent, "%")),
             "taxes": (", ".join(former.tax_names), ", ".join(latter.tax_names)),
-            "section": None,
         }
         labels = {
             "description": self.env._("text"), "quantity": self.env._("quantity"), "uom": self.env._("unit"),
@@ -132,6 +130,10 @@ class SaleOrder(models.Model):
             if name == "is_optional":
                 now, no_longer = self.env._("%s: now optional", latter.title), self.env._("%s: no longer optional", latter.title)
                 yield now if latter.is_optional else no_longer
+            elif name == "product" and former.title == latter.title:
+                yield self.env._("%s: another product of the same name", latter.title)
+            elif name == "section":
+                yield self.env._("%s: moved to another section", latter.title)
             elif name == "description" and former.title == latter.title:
                 yield self.env._("%s: the description changed", latter.title)
             elif pair := values.get(name):

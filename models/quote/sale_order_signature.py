@@ -105,8 +105,10 @@ class SaleOrder(models.Model):
         for order, before in watched.items():
             after = contents[order.id]
             if canonical_text(before) != canonical_text(after):
-                words = order._sales_os_change_words(content_diff(before=before, after=after))
-                reasons[order.id] = "\n".join(words) or self.env._("The total changed.")
+                # the customer reads it on the quotation's page
+                speaking = order.with_context(lang=order.sudo().partner_id.lang or self.env.lang)
+                words = speaking._sales_os_change_words(content_diff(before=before, after=after))
+                reasons[order.id] = "\n".join(words) or speaking.env._("The total changed.")
         self.browse(reasons)._sales_os_void(reasons)
 
     def _sales_os_bind_signature(self, is_bound=True):

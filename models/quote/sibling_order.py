@@ -32,6 +32,15 @@ class SaleOrder(models.Model):
         self.env["sales_os.audit.entry"]._append(self, "chosen")
         return True
 
+    @api.depends("sales_os_lineage_id", "sales_os_alternative_id")
+    def _compute_duplicated_order_ids(self):
+        """Revisions and alternatives are meant to resemble each other."""
+        result = super()._compute_duplicated_order_ids()
+        alike = self.filtered("duplicated_order_ids")
+        for order, siblings in alike._sales_os_siblings().items():
+            order.duplicated_order_ids -= siblings.sudo(False)
+        return result
+
     def _sales_os_siblings(self):
         """Return ``{order: its other revisions and alternatives}``, in one query."""
         if not self:

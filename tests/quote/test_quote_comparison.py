@@ -52,6 +52,24 @@ class TestQuoteComparison(QuoteCase):
                      "Payment terms", "terms and conditions changed"):
             self.assertTrue(any(text in sentence for sentence in words), f"{text} in {words}")
 
+    def test_every_kind_of_change_has_a_sentence(self):
+        car = self.revision.order_line[0]
+        twin = self.env["product.product"].create({"name": "Car", "list_price": 100, "taxes_id": False})
+        for changes, text in (
+            ({"product_id": twin.id, "price_unit": 100, "name": car.name}, "another product of the same name"),
+            ({"name": "Car\nwith a hook"}, "the description changed"), ({"name": "Van"}, "text Car → Van"),
+            ({"product_uom_id": self.env.ref("uom.product_uom_dozen").id, "price_unit": 100}, "unit Units → Dozens"),
+            ({"tax_ids": [Command.set(self.env["account.tax"].create({"name": "9 %", "amount": 9}).ids)]}, "taxes – → 9 %"),
+        ):
+            with self.subTest(text=text):
+                former = car.copy_data()[0]
+                car.write(changes)
+                words = self.revision.action_compare(self.quote.id)["words"]
+                self.assertTrue(any(text in sentence for sentence in words), words)
+                car.write({name: former.get(name, False) for name in changes})
+        self.revision.order_line = [Command.create({"display_type": "line_section", "name": "Options", "is_optional": True, "sequence": 1})]
+        self.assertIn("Car: now optional", self.revision.action_compare(self.quote.id)["words"])
+
     def test_the_answer_travels_through_xml_rpc(self):
         self.change()
         xmlrpc.client.dumps((self.revision.action_compare(self.quote.id),))

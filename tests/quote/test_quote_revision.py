@@ -121,6 +121,28 @@ class TestQuoteRevision(QuoteCase):
         self.assertEqual(attachment.res_id, self.quote.id, "what was sent stays where it was sent from")
         self.assertEqual(revision.validity_date, self.make_quote().validity_date, "a new offer is valid anew")
 
+    def test_a_revision_is_not_told_to_be_a_duplicate(self):
+        self.quote.client_order_ref = "PO 7"
+        self.quote.action_quotation_sent()
+        revision = self.revise(self.quote)
+        other = self.make_quote(client_order_ref="PO 7")
+        self.assertEqual(revision.duplicated_order_ids, other)
+
+    def test_who_only_sells_with_odoo_is_not_hindered(self):
+        seller = self.make_user("so_seller", "sales_team.group_sale_salesman")
+        quote = self.env["sale.order"].with_user(seller).create({
+            "partner_id": self.partner.id, "user_id": seller.id,
+            "order_line": [Command.create({"product_id": self.product.id, "product_uom_qty": 1})]})
+        quote.action_quotation_sent()
+        self.sign(quote)
+        quote.order_line.price_unit = 7
+        quote.web_read({name: {} for name in (
+            "display_name", "sales_os_health_html", "sales_os_signature_state", "sales_os_revision_count")})
+        quote.action_confirm()
+        revision = self.revise(quote)
+        revision.action_confirm()
+        self.assertEqual((quote.state, revision.state), ("cancel", "sale"))
+
     def test_negotiated_prices_go_along(self):
         self.quote.order_line.write({"price_unit": 77, "discount": 5})
         line = self.revise(self.quote).order_line
