@@ -28,6 +28,9 @@ class SalesOsTerritoryAssignment(models.Model):
     date_end = fields.Date(string="Until", index=True, help="The last day. Empty: until further notice.")
     state = fields.Selection(
         [("future", "Future"), ("current", "Current"), ("past", "Past")], compute="_compute_state", search="_search_state", string="When")
+    shown_until = fields.Date(
+        compute="_compute_shown_until", search="_search_shown_until",
+        help="The last day; an assignment until further notice goes on in the calendar to the end of next year.")
     note = fields.Char()
 
     _dates = models.Constraint("CHECK (date_end IS NULL OR date_end >= date_start)", "An assignment cannot end before it starts.")
@@ -60,6 +63,20 @@ class SalesOsTerritoryAssignment(models.Model):
                 assignment.state = "past"
             else:
                 assignment.state = "future" if assignment.date_start and assignment.date_start > today else "current"
+
+    @api.depends("date_start", "date_end")
+    def _compute_shown_until(self):
+        today = fields.Date.context_today(self)
+        for assignment in self:
+            assignment.shown_until = assignment.date_end or max(
+                assignment.date_start or today, today.replace(year=today.year + 1, month=12, day=31))
+
+    @api.model
+    def _search_shown_until(self, operator, value):
+        # all that a calendar asks: who is there on or after the first day it shows
+        if operator not in (">=", ">") or not value:
+            return NotImplemented
+        return fields.Domain("date_end", "=", False) | fields.Domain("date_end", operator, value)
 
     @api.model
     def _search_state(self, operator, value):

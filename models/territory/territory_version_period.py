@@ -23,6 +23,17 @@ class SalesOsTerritoryVersionPeriod(models.Model):
         "EXCLUDE USING gist (int4range(company_id, company_id, '[]') WITH &&, tsrange(started, ended) WITH &&)",
         "One version of the rules is in force at a time.")
 
+    def init(self):
+        # versions that came into force before these times were kept; of one that was brought back only the last time is known
+        self.env.cr.execute("""
+            INSERT INTO sales_os_territory_version_period (version_id, company_id, started, ended)
+            SELECT id, company_id, activated_on, archived_on FROM sales_os_territory_version version
+             WHERE activated_on IS NOT NULL AND state IN ('active', 'archived')
+               AND NOT EXISTS (SELECT FROM sales_os_territory_version_period period WHERE period.version_id = version.id)
+          ORDER BY activated_on DESC
+            ON CONFLICT DO NOTHING
+        """)
+
     @api.depends("version_id", "started")
     def _compute_display_name(self):
         for period in self:

@@ -116,6 +116,17 @@ class TestTerritoryAssignment(SalesOsCase):
             self.assertEqual(row.state, state)
             self.assertEqual(self.Assignment.search([("territory_id", "=", self.territory.id), ("state", "=", state)]), row)
 
+    def test_a_calendar_shows_who_is_there_until_further_notice(self):
+        rep = self.make_rep(name="Calendar agent")
+        open_end = self.make_territory("Open end", owner=rep, date_start="2026-01-01").assignment_ids
+        ended = self.make_territory("Ended").assignment_ids.create({
+            "territory_id": self.make_territory("Over").id, "rep_id": rep.id, "date_start": "2026-01-01", "date_end": "2026-02-28"})
+        shown = self.env["sales_os.territory.assignment"].search(
+            [("rep_id", "=", rep.id), ("date_start", "<=", "2026-06-30"), ("shown_until", ">=", "2026-06-01")])
+        self.assertEqual(shown, open_end)
+        self.assertEqual(str(ended.shown_until), "2026-02-28")
+        self.assertGreater(open_end.shown_until, open_end.date_start)
+
     def test_every_change_is_in_the_audit_trail(self):
         row = self.assign(self.rep, "2026-01-01")
         row.date_end = "2026-12-31"

@@ -90,6 +90,18 @@ class TestTerritoryVersionPeriod(SalesOsCase):
         found = self.env["sales_os.territory.version.period"]._version_on(company, date(2025, 6, 1))
         self.assertEqual(found, version)
 
+    def test_versions_from_before_the_times_were_kept_get_theirs_on_update(self):
+        company = self.env["res.company"].create({"name": "Old"})
+        version = self.Version.create({"name": "Old", "state": "active", "activated_on": "2025-01-01 08:00:00", "company_id": company.id})
+        periods = self.env["sales_os.territory.version.period"]
+        version.period_ids.unlink()
+        before = periods.search_count([])
+        periods.init()
+        periods.init()
+        self.assertEqual(periods.search_count([]), before + 1)
+        version.invalidate_recordset()
+        self.assertEqual((str(version.period_ids.started), version.period_ids.ended), ("2025-01-01 08:00:00", False))
+
     @freeze_time("2026-06-15 10:00:00")
     def test_the_screen_asks_for_a_day(self):
         form = Form(self.env["sales_os.territory.lookup"].with_context(tz="UTC"))
