@@ -57,6 +57,10 @@ class SalesOsTerritoryBalance(models.TransientModel):
         def number(value, digits=1):
             return formatLang(self.env, value, digits=digits)
 
+        def signed(percent):
+            # a zero has no sign, and the percent sign stays on the line
+            return f"{percent:+.0f}".replace("-", "−") if round(percent) else "0"
+
         rows = [
             (self.env._("Largest deviation from the mean (%)"), "imbalance_percent", 1),
             (self.env._("Coefficient of variation"), "cv", 3),
@@ -69,12 +73,12 @@ class SalesOsTerritoryBalance(models.TransientModel):
             cells.append(
                 (
                     names.get(old["territory_id"], ""),
-                    f"{number(old['load'], 0)} ({old['off_percent']:+.0f} %)",
-                    f"{number(new['load'], 0)} ({new['off_percent']:+.0f} %)",
+                    f"{number(old['load'], 0)} ({signed(old['off_percent'])} %)",
+                    f"{number(new['load'], 0)} ({signed(new['off_percent'])} %)",
                 )
             )
         body = Markup().join(
-            Markup("<tr><td>%s</td><td class='text-end'>%s</td><td class='text-end'>%s</td></tr>") % cell for cell in cells
+            Markup("<tr><td>%s</td><td class='text-end text-nowrap'>%s</td><td class='text-end text-nowrap'>%s</td></tr>") % cell for cell in cells
         )
         head = Markup("<tr><th></th><th class='text-end'>%s</th><th class='text-end'>%s</th></tr>") % (
             self.env._("Now"),
