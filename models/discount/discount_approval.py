@@ -84,6 +84,8 @@ class SalesOsDiscountApproval(models.Model):
     def create(self, vals_list):
         if self.env.context.get("sales_os_approval") is not self._BY_ACTION:
             raise UserError(self.env._("An approval is made by requesting it on the quote, never by hand."))
+        # one that ended a moment ago must be out of the way of the unique index
+        self.flush_model(["state", "order_id"])
         return super().create(vals_list)
 
     def write(self, vals):

@@ -42,16 +42,31 @@ class SaleOrderLine(models.Model):
         "product_id", "product_uom_id", "currency_id", "company_id", "order_id.fiscal_position_id", "combo_item_id", "linked_line_id",
         "product_no_variant_attribute_value_ids", "display_type", "is_expense", "technical_price_unit")
     def _compute_sales_os_list_price_unit(self):
+        known = {}
         for line in self:
-            line = line.with_company(line.company_id)
             if not line.product_id or line.display_type or not line.product_uom_id:
                 line.sales_os_list_price_unit = line.sales_os_cost_unit = 0.0
                 continue
-            line.sales_os_list_price_unit = line._sales_os_list_price()
-            # sudo: the cost is kept for the floor of the margin; who may see it is the field's matter
-            product = line.product_id.sudo()
-            cost = product.uom_id._compute_price(product.standard_price, line.product_uom_id)
-            line.sales_os_cost_unit = line._convert_to_sol_currency(cost, product.cost_currency_id)
+            key = line._sales_os_list_key()
+            if key is None or key not in known:
+                own = line.with_company(line.company_id)
+                known[key] = own._sales_os_list_price(), own._sales_os_cost_of_day()
+            line.sales_os_list_price_unit, line.sales_os_cost_unit = known[key]
+
+    def _sales_os_list_key(self):
+        """Lines with the same key have the same list price and cost; None: this line is like no other."""
+        if self.combo_item_id or self.product_no_variant_attribute_value_ids:
+            return None
+        order, moment = self.order_id, self._get_order_date()
+        return (
+            self.product_id, self.product_uom_id, self.currency_id, self.company_id, order.fiscal_position_id, self.is_expense,
+            moment and moment.date())
+
+    def _sales_os_cost_of_day(self):
+        # sudo: the cost is kept for the floor of the margin; who may see it is the field's matter
+        product = self.product_id.sudo()
+        cost = product.uom_id._compute_price(product.standard_price, self.product_uom_id)
+        return self._convert_to_sol_currency(cost, product.cost_currency_id)
 
     def _sales_os_list_price(self):
         """Unit price without any pricelist; 0 where the product has none or is priced otherwise."""

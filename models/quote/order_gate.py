@@ -30,8 +30,9 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
-    # an object of this process: no caller from outside can put it into a context
+    # objects of this process: no caller from outside can put one into a context
     _BY_PAYMENT = object()
+    _BY_CONFIRM = object()
 
     def _sales_os_gate_refusals(self, gate):
         """Return ``{order id: [reasons in words]}`` of the orders that may not pass ``gate``; extend by ``super()``.
@@ -156,9 +157,13 @@ class SaleOrder(models.Model):
             return super(SaleOrder, self - held).action_quotation_sent()
         return super().action_quotation_sent()
 
+    def action_confirm(self):
+        # the door is the new state: there all orders are asked at once, and not one by one before
+        return super(SaleOrder, self.with_context(sales_os_gate=self._BY_CONFIRM)).action_confirm()
+
     def _confirmation_error_message(self):
         message = super()._confirmation_error_message()
-        if message:
+        if message or self.env.context.get("sales_os_gate") is self._BY_CONFIRM:
             return message
         reasons = self._sales_os_refusals("confirm").get(self.id)
         return self._sales_os_refusal_text("confirm", reasons) if reasons else False

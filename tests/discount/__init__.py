@@ -6,3 +6,5 @@ from . import test_chain
 from . import test_approval_peers
 from . import test_discount_report
 from . import test_policy_replay
+from . import test_order_change
+from . import test_approval_never_worse
