@@ -19,7 +19,7 @@ class SalesOsDiscountPolicy(models.Model):
     }
 
     name = fields.Char(required=True, translate=True, tracking=True)
-    company_id = fields.Many2one(tracking=True)
+    company_id = fields.Many2one(tracking=True, default=lambda self: self.env.company)
     sequence = fields.Integer(tracking=True)
     active = fields.Boolean(tracking=True)
     team_ids = fields.Many2many(

@@ -22,15 +22,12 @@ class SaleOrder(models.Model):
         # sudo: rules and cost decide for everybody alike; what a user may see is the fields' matter
         for order in self.sudo():
             policies = self.env["sales_os.discount.policy"]._policy_rows(order.company_id.id or self.env.company.id)
-            approval = order._sales_os_last_approval()
+            approval = order.sales_os_approval_id
             held = facts_from_json(approval.facts) if approval else None
             facts = order._sales_os_quote_facts(policies, held, terms)
             result[self.browse(order._ids)] = judge(
                 now=facts, policies=policies, approval_state=approval.state if approval else None, held=held)
         return result
-
-    def _sales_os_last_approval(self):
-        return self.sales_os_approval_id
 
     def _sales_os_quote_facts(self, policies, held, terms):
         """The order as :class:`QuoteFacts`.
@@ -86,3 +83,27 @@ class SaleOrder(models.Model):
             early = exact(term.discount_percentage) if term.early_discount else exact(0)
             terms[term] = (average_days(parts), early)
         return terms[term]
+
+    def action_explain_policies(self):
+        """Which policies were tried for this quote, which governs, and why each other does not.
+
+        :return: list of ``{"policy_id", "policy", "governs", "why"}`` in the order in which they are tried
+        """
+        self.ensure_one()
+        self.check_access("read")
+        policies = self.env["sales_os.discount.policy"].sudo().search(  # sudo: names of the rules, for whoever sees the quote
+            [("company_id", "in", (False, self.company_id.id))])
+        order = self.sudo()  # sudo: what the rules look at
+        facts = order._sales_os_policy_facts()
+        paths = [path for path in order.order_line.product_id.categ_id.mapped("parent_path") if path]
+        facts["category"] = frozenset(int(part) for path in paths for part in path.split("/")[:-1])
+        winner, losers = policies._first_match(facts)
+        governing_ids = {line.policy for line in order._sales_os_current_facts({})[self].lines.values()} | set(winner.ids)
+        why = {policy.id: words for policy, words in losers}
+        return [
+            {
+                "policy_id": policy.id, "policy": policy.name, "governs": policy.id in governing_ids,
+                "why": "" if policy.id in governing_ids else why.get(policy.id, ""),
+            }
+            for policy in policies.sorted(lambda policy: (policy.sequence, policy.id))
+        ]

@@ -8,3 +8,5 @@ from . import test_discount_report
 from . import test_policy_replay
 from . import test_order_change
 from . import test_approval_never_worse
+from . import test_approver
+from . import test_discount_policy

@@ -1,0 +1,114 @@
+"""Policies as rows: which governs, and what is refused when they are written."""
+
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import ValidationError
+from odoo.fields import Command
+from odoo.tests import Form, mute_logger
+
+from .quote_case import QuoteCase
+
+
+class TestDiscountPolicy(QuoteCase):
+    def needs(self, **values):
+        return self.make_quote(**values).sales_os_approval_state
+
+    def test_ten_percent_are_free_by_default(self):
+        self.assertEqual((self.needs(discount=10.0), self.needs(discount=10.01)), ("not_needed", "needed"))
+
+    def test_the_first_policy_that_matches_governs(self):
+        team = self.env["crm.team"].create({"name": "Online"})
+        self.make_policy({"approver": "none", "max_discount_percent": 30}, {"max_discount_percent": 100}, team_ids=[Command.set(team.ids)])
+        self.assertEqual((self.needs(discount=25.0, team_id=team.id), self.needs(discount=25.0)), ("not_needed", "needed"))
+
+    def test_each_criterion_is_looked_at(self):
+        pricelist = self.env["product.pricelist"].create({"name": "P"})
+        territory = self.make_territory("Area")
+        part = self.make_territory("Part", parent_id=territory.id)
+        company = self.make_partner("Group")
+        contact = self.make_partner("Contact", parent_id=company.id, is_company=False)
+        cases = (
+            ({"pricelist_ids": pricelist}, {"pricelist_id": pricelist.id}), ({"partner_ids": company}, {"partner_id": contact.id}),
+            ({"territory_ids": territory}, {"sales_os_territory_id": part.id}),
+        )
+        for criterion, values in cases:
+            with self.subTest(criterion=criterion):
+                policy = self.make_policy(
+                    {"approver": "none", "max_discount_percent": 50}, {"max_discount_percent": 100},
+                    **{name: [Command.set(records.ids)] for name, records in criterion.items()})
+                self.assertEqual((self.needs(discount=40.0, **values), self.needs(discount=40.0)), ("not_needed", "needed"))
+                policy.active = False
+
+    def test_a_category_policy_tests_the_lines_of_the_category(self):
+        parent = self.env["product.category"].create({"name": "Parts"})
+        category = self.env["product.category"].create({"name": "Screws", "parent_id": parent.id})
+        part = self.env["product.product"].create(
+            {"name": "Screw", "list_price": 100.0, "categ_id": category.id, "taxes_id": [Command.clear()]})
+        self.make_policy(
+            {"approver": "none", "max_discount_percent": 40}, {"max_discount_percent": 100}, name="Parts",
+            category_ids=[Command.set(parent.ids)])
+        order = self.make_quote(5.0)
+        order.order_line = [Command.create({"product_id": part.id, "product_uom_qty": 10, "discount": 40.0})]
+        self.assertEqual((order.sales_os_effective_discount_percent, order.sales_os_approval_state), (22.5, "not_needed"))
+        order.order_line[1].discount = 41.0
+        self.assertIn("Parts: The effective discount of 41 % is above 40 %", order.sales_os_approval_reason)
+
+    def test_an_amount_and_a_margin_can_be_what_asks(self):
+        self.make_policy(
+            {"approver": "none", "max_discount_percent": 10, "max_amount": 1000, "min_margin_percent": 30}, {"max_discount_percent": 100})
+        self.assertEqual(self.needs(quantity=10), "not_needed")
+        order = self.make_quote(quantity=11)
+        self.assertIn("1100 is above 1000", order.sales_os_approval_reason)
+        self.product.standard_price = 71.0
+        self.assertIn("margin is below 30 %", self.make_quote(quantity=1).sales_os_approval_reason)
+
+    def test_open_quotes_follow_a_changed_policy_and_decided_orders_do_not(self):
+        quote, order = self.make_quote(9.0), self.make_quote(9.0)
+        order.action_confirm()
+        self.policy.level_ids[0].max_discount_percent = 8.0
+        self.assertEqual((quote.sales_os_approval_state, order.sales_os_approval_state), ("needed", "not_needed"))
+
+    def test_without_a_policy_any_discount_is_free(self):
+        self.policy.active = False
+        self.assertEqual(self.needs(discount=99.0), "not_needed")
+
+    def test_levels_that_make_no_sense_are_refused_in_words(self):
+        free = {"approver": "none", "max_discount_percent": 10}
+        for levels, words in (
+            ((), "has no level"), (({**free, "max_discount_percent": 20}, {"max_discount_percent": 15}), "less discount than the level before"),
+            ((free, {"max_discount_percent": 10}), "covers nothing"), ((free, {**free, "max_discount_percent": 20}), "only the first level"),
+            (({"approver": "group"},), "asks a group"), (({"approver": "user"},), "asks one person"),
+            (({"approver": "user", "user_id": self.user_rep.id},), "may not approve"),
+        ):
+            with self.subTest(words=words), self.assertRaisesRegex(ValidationError, words):
+                self.make_policy(*levels)
+        with self.assertRaisesRegex(ValidationError, "has no level"), self.env.cr.savepoint():
+            self.policy.level_ids.unlink()
+        with self.assertRaisesRegex(ValidationError, "two levels have the sequence 10"):
+            self.policy.level_ids[1].sequence = 10
+
+    @mute_logger("odoo.sql_db")
+    def test_percentages_beyond_all_are_refused_by_the_database(self):
+        for values in ({"max_discount_percent": 101}, {"max_discount_percent": -1}, {"max_amount": -5}):
+            with self.subTest(values=values), self.assertRaises(IntegrityError), self.env.cr.savepoint():
+                self.make_policy(values)
+                self.env.flush_all()
+
+    def test_it_is_live_while_typing(self):
+        form = Form(self.env["sale.order"].with_user(self.user_rep))
+        form.partner_id = self.partner
+        with form.order_line.new() as line:
+            line.product_id = self.product
+            line.price_unit = 85.0
+        self.assertEqual((form.sales_os_approval_state, form.sales_os_effective_discount_percent), ("needed", 15.0))
+        self.assertIn("So Manager", form.sales_os_approvers)
+        with form.order_line.edit(0) as line:
+            line.price_unit = 95.0
+        self.assertEqual(form.sales_os_approval_state, "not_needed")
+
+    def test_losers_of_a_decision_can_be_shown(self):
+        team = self.env["crm.team"].create({"name": "Online"})
+        other = self.make_policy({"approver": "none", "max_discount_percent": 30}, team_ids=[Command.set(team.ids)], name="Online")
+        rows = self.make_quote(25.0).action_explain_policies()
+        self.assertEqual([(row["policy"], row["governs"]) for row in rows], [(other.name, False), (self.policy.name, True)])
+        self.assertIn("Sales Teams", rows[0]["why"])
