@@ -42,7 +42,10 @@ class LineFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class QuoteFacts:
-    """A quote's terms. Keys of ``groups`` are policies: each holds the lines it governs."""
+    """A quote's terms. Keys of ``groups`` are policies: each holds the lines it governs.
+
+    ``findings`` are the codes of what else of the quote needs an approval, sorted.
+    """
 
     customer: Hashable
     company: Hashable
@@ -53,6 +56,7 @@ class QuoteFacts:
     prepayment_percent: Decimal
     groups: Mapping[Hashable, Measured]
     lines: Mapping[Hashable, LineFacts] = field(default_factory=dict)
+    findings: tuple[str, ...] = ()
 
 
 def with_cost(line: LineTerms, *, quantity: Decimal, cost_unit: Decimal) -> LineTerms:
@@ -70,7 +74,7 @@ def _plain(value):
         return {str(key): _plain(item) for key, item in value.items()}
     if hasattr(value, "__dataclass_fields__"):
         return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
-    return value
+    return list(value) if isinstance(value, tuple) else value
 
 
 def facts_to_json(facts: QuoteFacts) -> dict:
@@ -94,7 +98,7 @@ def facts_from_json(data: Mapping) -> QuoteFacts:
         decimals = {name: _decimal(line[name]) for name in ("quantity", "net_amount", "percent", "margin_percent", "cost_unit")}
         lines[_key(key)] = LineFacts(**{**line, **decimals})
     return QuoteFacts(**{
-        **data, "groups": groups, "lines": lines,
+        **data, "groups": groups, "lines": lines, "findings": tuple(data.get("findings", ())),
         **{name: Decimal(data[name]) for name in ("payment_days", "early_discount_percent", "prepayment_percent")},
     })
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from odoo.addons.sales_os.algorithms.discount.facts import Measured
 
-DISCOUNT, MARGIN, AMOUNT, ALWAYS = "discount", "margin", "amount", "always"
+DISCOUNT, MARGIN, AMOUNT, ALWAYS, FINDING = "discount", "margin", "amount", "always", "finding"
 NOBODY = "none"
 
 
@@ -27,8 +27,9 @@ class Because:
     """One criterion that goes beyond a limit."""
 
     criterion: str
-    limit: Decimal | None
-    value: Decimal | None
+    limit: Decimal | None = None
+    value: Decimal | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +58,7 @@ def asked(*, levels: Iterable[Level], tested: Measured) -> tuple[Asked, ...]:
     A worse value never asks fewer levels. :func:`faults` says which levels make no sense.
     """
     result: list[Asked] = []
-    because: tuple[Because, ...] = (Because(criterion=ALWAYS, limit=None, value=None),)
+    because: tuple[Because, ...] = (Because(criterion=ALWAYS),)
     for level in sorted(levels, key=lambda item: item.sequence):
         if level.approver != NOBODY:
             result.append(Asked(level=level, because=because))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from odoo.addons.sales_os.algorithms.discount.facts import Measured, QuoteFacts
-from odoo.addons.sales_os.algorithms.discount.levels import ALWAYS, AMOUNT, DISCOUNT, MARGIN
+from odoo.addons.sales_os.algorithms.discount.levels import ALWAYS, AMOUNT, DISCOUNT, FINDING, MARGIN
 
 VOLUME, POLICY = "volume", "policy"
 CUSTOMER, COMPANY, CURRENCY = "customer", "company", "currency"
@@ -95,6 +95,12 @@ def _standing_lines(policy, before, approved, now):
         if floors and line.margin_percent is not None and line.margin_percent < min(floors):
             found.append(Worsening(what=MARGIN, before=min(floors), after=line.margin_percent, policy=policy))
     return found
+
+
+def new_findings(*, approved: QuoteFacts, now: QuoteFacts, policy: Hashable) -> tuple[Worsening, ...]:
+    """What else is wrong with the quote now, and was not when it was approved; ``policy`` stands for all of it."""
+    return tuple(
+        Worsening(what=FINDING, before=None, after=code, policy=policy) for code in now.findings if code not in approved.findings)
 
 
 def is_concerned(*, policy: Hashable, criteria: frozenset, worse: tuple[Worsening, ...]) -> bool:

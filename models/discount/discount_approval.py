@@ -65,9 +65,14 @@ class SalesOsDiscountApproval(models.Model):
 
     @api.depends("step_ids.decision", "step_ids.approver_ids", "state")
     def _compute_pending_user_ids(self):
+        equal = {}
         for approval in self:
             waiting = approval.step_ids.filtered(lambda step: step.decision == "pending")
-            approval.pending_user_ids = waiting.approver_ids if approval.state == "requested" else False
+            users = waiting.approver_ids if approval.state == "requested" else waiting.approver_ids.browse()
+            equal.setdefault(users, []).append(approval.id)
+        for users, ids in equal.items():
+            # many in one go: each assignment is an INSERT
+            self.browse(ids).pending_user_ids = users
 
     @api.depends_context("uid")
     @api.depends("pending_user_ids")

@@ -12,6 +12,8 @@ class SalesOsDiscountApproval(models.Model):
 
         :return: True
         """
+        # read together, wherever the records come from
+        self = self.browse(self.ids)
         steps = self._take_my_steps()
         self._check_as_requested()
         comment = (comment or "").strip()
@@ -34,6 +36,7 @@ class SalesOsDiscountApproval(models.Model):
         comment = (comment or "").strip()
         if not comment:
             raise UserError(self.env._("Say why you refuse: whoever asked must know what to change."))
+        self = self.browse(self.ids)
         steps = self._take_my_steps()
         steps._decide("refused", comment)
         approvals = self._acting()
@@ -92,7 +95,8 @@ class SalesOsDiscountApproval(models.Model):
 
     def _check_as_requested(self):
         """What is approved is what was asked: nothing may have got worse meanwhile, by whatever way."""
-        verdicts = self.order_id.sudo()._sales_os_verdicts()  # sudo: an approver need not see the whole quote
+        orders = self.env["sale.order"].sudo().browse(self.sudo().order_id.ids)  # sudo: an approver need not see the whole quote
+        verdicts = orders._sales_os_verdicts()
         for approval in self.sudo():  # sudo: as above
             verdict = verdicts.get(approval.order_id)
             if approval.order_id.sales_os_approval_id != approval or verdict.state == "outdated":

@@ -20,16 +20,20 @@ class SaleOrder(models.Model):
         terms = {}
         result = {}
         # sudo: rules and cost decide for everybody alike; what a user may see is the fields' matter
-        for order in self.sudo():
+        orders = self.sudo()
+        asking = orders.filtered(lambda order: "approve" in order.company_id._sales_os_health_levels(None).values())
+        findings = asking._sales_os_findings_to_approve() if asking else {}
+        for order in orders:
             policies = self.env["sales_os.discount.policy"]._policy_rows(order.company_id.id or self.env.company.id)
             approval = order.sales_os_approval_id
             held = facts_from_json(approval.facts) if approval else None
-            facts = order._sales_os_quote_facts(policies, held, terms)
+            found = {finding["code"]: finding["words"] for finding in findings.get(order.id, ())}
+            facts = order._sales_os_quote_facts(policies, held, terms, found)
             result[self.browse(order._ids)] = judge(
-                now=facts, policies=policies, approval_state=approval.state if approval else None, held=held)
+                now=facts, policies=policies, approval_state=approval.state if approval else None, held=held, findings=found)
         return result
 
-    def _sales_os_quote_facts(self, policies, held, terms):
+    def _sales_os_quote_facts(self, policies, held, terms, findings=()):
         """The order as :class:`QuoteFacts`.
 
         :param held: facts of an earlier decision: the cost of the same product on the same line stays what it was then
@@ -61,16 +65,17 @@ class SaleOrder(models.Model):
                     quantity=exact(by_key[line.key].product_uom_qty), net_amount=line.net_amount, percent=line.percent,
                     margin_percent=line.margin_percent, cost_unit=costs[line.key], standing=line.standing, policy=policy_of[line.key])
                 for line in lines if not by_key[line.key].display_type},
+            findings=tuple(sorted(findings)),
         )
 
     def _sales_os_policy_facts(self):
         """What policies match of the order as a whole; extend by ``super()``."""
         path = self.sales_os_territory_id.parent_path
         return {
-            "segment": frozenset(self.partner_id.commercial_partner_id.sales_os_segment_id.ids),
             "team": frozenset(self.team_id.ids),
             "territory": frozenset(int(part) for part in path.split("/")[:-1]) if path else frozenset(),
             "pricelist": frozenset(self.pricelist_id.ids),
+            "segment": frozenset(self.partner_id.commercial_partner_id.sales_os_segment_id.ids),
             "customer": frozenset((self.partner_id | self.partner_id.commercial_partner_id).ids),
         }
 

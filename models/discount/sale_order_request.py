@@ -3,7 +3,7 @@ from odoo.exceptions import ConcurrencyError, LockError, UserError
 from odoo.fields import Command
 
 from odoo.addons.sales_os.algorithms.discount.facts import facts_to_json, fingerprint
-from odoo.addons.sales_os.algorithms.discount.verdict import NEEDED, OUTDATED, REFUSED
+from odoo.addons.sales_os.algorithms.discount.verdict import HEALTH, NEEDED, OUTDATED, REFUSED
 from odoo.addons.sales_os.algorithms.discount.worse import is_concerned
 
 MAY_REQUEST = (NEEDED, REFUSED, OUTDATED)
@@ -82,7 +82,9 @@ class SaleOrder(models.Model):
         step_model = self.env["sales_os.discount.approval.step"]
         chain = step_model._chain_of(self, book)
         excluded = frozenset({self.env.uid, *self.user_id.ids})
-        done = {(step.policy_key, step.level_id.id): step for step in previous.step_ids if step.decision in ("approved", "kept")}
+        done = {
+            (step.policy_key, step.level_id.id or (HEALTH if step.policy_key == HEALTH else False)): step
+            for step in previous.step_ids if step.decision in ("approved", "kept")}
         result = []
         for policy_key, items in verdict.asked.items():
             asked_before, alone = set(), self._sales_os_alone(policy_key, items, verdict, book)
@@ -91,7 +93,7 @@ class SaleOrder(models.Model):
                 rule = self._sales_os_rule(values, item)
                 before = done.get((policy_key, item.level.key if item.level else False))
                 choice = step_model._choose(
-                    rule, discount=verdict.facts.groups[policy_key].discount_percent, book=book, chain=chain, excluded=excluded,
+                    rule, discount=verdict.measured(policy_key).discount_percent, book=book, chain=chain, excluded=excluded,
                     asked_before=frozenset(asked_before))
                 asked_before.update(choice.users)
                 names = step_model._names({*choice.users, *(key for _why, key in choice.way)})
@@ -114,29 +116,32 @@ class SaleOrder(models.Model):
             return False
         rule = self._sales_os_rule({"level_id": last.level.key}, last)
         return self.env["sales_os.discount.approval.step"]._covers_alone(
-            rule, user=self.env.user, discount=verdict.facts.groups[policy_key].discount_percent, book=book)
+            rule, user=self.env.user, discount=verdict.measured(policy_key).discount_percent, book=book)
 
     def _sales_os_rule(self, values, item):
         if item.level is None:
             return {"kind": "last_resort"}
-        level = self.env["sales_os.discount.level"].sudo().browse(item.level.key)  # sudo: the rules hold for everybody
+        level = self.env["sales_os.discount.level"].sudo().browse(item.level.key or ())  # sudo: the rules hold for everybody
         return {
-            "kind": level.approver, "limit": item.level.max_discount_percent, "group": level.group_id, "user": level.user_id,
+            "kind": item.level.approver, "limit": item.level.max_discount_percent, "group": level.group_id, "user": level.user_id,
         }
 
     def _sales_os_prepare_step_vals(self, policy_key, sequence, item, verdict):
         """The copies: names, limits, what is tested and why."""
         # sudo: the rules hold for everybody
-        level = self.env["sales_os.discount.level"].sudo().browse(item.level.key if item.level else ())
-        policy = self.env["sales_os.discount.policy"].sudo().browse(policy_key)  # sudo: as above
-        measured = verdict.facts.groups[policy_key]
+        level = self.env["sales_os.discount.level"].sudo().browse((item.level and item.level.key) or ())
+        policy = self.env["sales_os.discount.policy"].sudo().browse(policy_key or ())  # sudo: as above
+        is_health = policy_key == HEALTH
+        measured = verdict.measured(policy_key)
         return {
-            "sequence": sequence, "policy_id": policy.id, "policy_key": policy.id, "policy": policy.name,
-            "level_id": level.id, "level": level.display_name or self.env._("Above all levels"),
-            "max_discount_percent": level.max_discount_percent, "min_margin_percent": level.min_margin_percent,
-            "max_amount": level.max_amount, "sla_hours": level.sla_hours or (policy.level_ids[-1:].sla_hours if not level else 0),
-            "approver_kind": level.approver or "last_resort", "group_id": level.group_id.id, "user_id": level.user_id.id,
-            "tested_discount_percent": float(measured.discount_percent), "tested_margin_percent": float(measured.margin_percent or 0),
+            "sequence": sequence, "policy_id": policy.id, "policy_key": policy_key,
+            "policy": self.env._("Quote health") if is_health else policy.name,
+            "level_id": level.id, "level": level.display_name or (self.env._("Manager") if is_health else self.env._("Above all levels")),
+            "max_discount_percent": 100.0 if is_health else level.max_discount_percent, "min_margin_percent": level.min_margin_percent,
+            "max_amount": level.max_amount, "sla_hours": level.sla_hours if level else policy.level_ids[-1:].sla_hours or 8.0,
+            "approver_kind": item.level.approver if item.level else "last_resort", "group_id": level.group_id.id,
+            "user_id": level.user_id.id, "tested_discount_percent": float(measured.discount_percent),
+            "tested_margin_percent": float(measured.margin_percent or 0),
             "tested_amount": float(measured.amount), "criteria": ",".join(because.criterion for because in item.because),
             "because": self._sales_os_because_words(item.because), "decision": "waiting",
         }

@@ -15,7 +15,7 @@ class SaleOrder(models.Model):
         sentences = []
         for policy_key, items in verdict.asked.items():
             words = " ".join(dict.fromkeys(self._sales_os_because_words(item.because) for item in items))
-            if len(verdict.facts.groups) > 1:
+            if policy_key and len(verdict.facts.groups) > 1:
                 policy = self.env["sales_os.discount.policy"].sudo().browse(policy_key)  # sudo: its name
                 words = f"{policy.name}: {words}"
             sentences.append(words)
@@ -29,10 +29,10 @@ class SaleOrder(models.Model):
             # the value of the margin is for those who may see the cost: the words name the floor alone
             "margin": self.env._("The margin is below %(limit)s %%."),
             "amount": self.env._("The amount of %(value)s is above %(limit)s."),
-            "always": self.env._("Every quote under this policy needs an approval."),
+            "always": self.env._("Every quote under this policy needs an approval."), "finding": "",
         }
         return " ".join(
-            texts[item.criterion] if item.limit is None
+            (item.words or texts[item.criterion]) if item.limit is None
             else texts[item.criterion] % {"value": _number(item.value), "limit": _number(item.limit)}
             for item in because)
 
@@ -44,19 +44,18 @@ class SaleOrder(models.Model):
             "discount": self.env._("the effective discount rose from %(before)s to %(after)s %%"), "margin": self.env._("the margin fell"),
             "amount": self.env._("the amount rose from %(before)s to %(after)s"),
             "volume": self.env._("the amount fell from %(before)s to %(after)s"),
-            "policy": self.env._("another policy applies"), "customer": self.env._("the customer is another one"),
+            "policy": self.env._("another policy applies"), "finding": self.env._("something else needs an approval"),
+            "customer": self.env._("the customer is another one"),
             "company": self.env._("the company is another one"), "currency": self.env._("the currency is another one"),
             "payment_term": self.env._("payment is due later: after %(after)s instead of %(before)s days"),
             "early_discount": self.env._("the early payment discount rose from %(before)s to %(after)s %%"),
             "prepayment": self.env._("the prepayment fell from %(before)s to %(after)s %%"),
         }
-        parts = []
-        for item in worse:
-            numbers = {
-                "before": _number(item.before) if item.what not in ("policy", "customer", "company", "currency") else "",
-                "after": _number(item.after) if item.what not in ("policy", "customer", "company", "currency") else "",
-            }
-            parts.append(texts[item.what] % numbers if "%(" in texts[item.what] else texts[item.what])
+        parts = [
+            texts[item.what] % {"before": _number(item.before), "after": _number(item.after)} if "%(" in texts[item.what]
+            else texts[item.what]
+            for item in worse
+        ]
         return ", ".join(dict.fromkeys(parts))
 
     def _sales_os_approval_refusal(self, verdict):

@@ -10,3 +10,4 @@ from . import test_order_change
 from . import test_approval_never_worse
 from . import test_approver
 from . import test_discount_policy
+from . import test_approval_batch

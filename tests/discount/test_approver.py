@@ -94,7 +94,8 @@ class TestApprover(QuoteCase):
                 self.delegate(**values)
         with self.assertRaises(AccessError):
             self.env["sales_os.discount.delegation"].with_user(self.user_manager).create({
-                "user_id": self.user_director.id, "delegate_id": self.user_manager.id, "date_start": "2026-01-01", "date_end": "2026-01-02"})
+                "user_id": self.user_director.id, "delegate_id": self.user_manager.id,
+                "date_start": "2026-01-01", "date_end": "2026-01-02"})
 
     def test_without_a_place_in_the_tree_the_leader_of_the_team_is_asked(self):
         stray = self.make_user("so_stray", "sales_os.group_rep")
@@ -164,7 +165,8 @@ class TestApprover(QuoteCase):
 
     def test_one_click_decides_every_step_that_is_the_callers(self):
         self.make_policy(
-            {"approver": "none", "max_discount_percent": 10}, {"approver": "user", "user_id": self.user_director.id, "max_discount_percent": 20},
+            {"approver": "none", "max_discount_percent": 10},
+            {"approver": "user", "user_id": self.user_director.id, "max_discount_percent": 20},
             {"approver": "user", "user_id": self.user_director.id})
         approval = self.request(self.make_quote(30.0))
         approval.with_user(self.user_director).action_approve("both")

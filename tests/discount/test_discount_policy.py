@@ -27,7 +27,10 @@ class TestDiscountPolicy(QuoteCase):
         part = self.make_territory("Part", parent_id=territory.id)
         company = self.make_partner("Group")
         contact = self.make_partner("Contact", parent_id=company.id, is_company=False)
+        segment = self.env["sales_os.segment"].create({"name": "Key accounts", "code": "key"})
+        account = self.make_partner("Key account", sales_os_segment_id=segment.id)
         cases = (
+            ({"segment_ids": segment}, {"partner_id": account.id}),
             ({"pricelist_ids": pricelist}, {"pricelist_id": pricelist.id}), ({"partner_ids": company}, {"partner_id": contact.id}),
             ({"territory_ids": territory}, {"sales_os_territory_id": part.id}),
         )
@@ -62,6 +65,21 @@ class TestDiscountPolicy(QuoteCase):
         self.product.standard_price = 71.0
         self.assertIn("margin is below 30 %", self.make_quote(quantity=1).sales_os_approval_reason)
 
+    def test_what_a_company_lets_through_with_an_approval_only_is_asked_as_well(self):
+        levels = [name for name in self.company._fields if name.startswith("sales_os_health_")]
+        self.company.write({name: "off" for name in levels if self.company._fields[name].type == "selection"})
+        self.company.sales_os_health_no_payment_term = "approve"
+        term = self.env.ref("account.account_payment_term_30days")
+        order = self.make_quote(5.0, payment_term_id=False)
+        order.payment_term_id = False
+        approval = self.request(order)
+        self.assertEqual((approval.step_ids.policy, approval.pending_user_ids), ("Quote health", self.user_manager))
+        approval.with_user(self.user_manager).action_approve()
+        order.order_line.discount = 9.0
+        self.assertEqual(order.sales_os_approval_state, "approved")
+        order.payment_term_id = term
+        self.assertEqual(order.sales_os_approval_state, "not_needed")
+
     def test_open_quotes_follow_a_changed_policy_and_decided_orders_do_not(self):
         quote, order = self.make_quote(9.0), self.make_quote(9.0)
         order.action_confirm()
@@ -75,8 +93,10 @@ class TestDiscountPolicy(QuoteCase):
     def test_levels_that_make_no_sense_are_refused_in_words(self):
         free = {"approver": "none", "max_discount_percent": 10}
         for levels, words in (
-            ((), "has no level"), (({**free, "max_discount_percent": 20}, {"max_discount_percent": 15}), "less discount than the level before"),
-            ((free, {"max_discount_percent": 10}), "covers nothing"), ((free, {**free, "max_discount_percent": 20}), "only the first level"),
+            ((), "has no level"),
+            (({**free, "max_discount_percent": 20}, {"max_discount_percent": 15}), "less discount than the level before"),
+            ((free, {"max_discount_percent": 10}), "covers nothing"),
+            ((free, {**free, "max_discount_percent": 20}), "only the first level"),
             (({"approver": "group"},), "asks a group"), (({"approver": "user"},), "asks one person"),
             (({"approver": "user", "user_id": self.user_rep.id},), "may not approve"),
         ):

@@ -125,7 +125,8 @@ class TestOrderChange(QuoteCase):
         order.order_line[1].discount = 9.0
         again = self.request(order)
         kept = again.step_ids.filtered(lambda step: step.decision == "kept")
-        self.assertEqual((kept.decided_by_id, kept.comment, again.pending_user_ids), (self.user_manager, "machines fine", self.user_director))
+        self.assertEqual((kept.decided_by_id, kept.comment), (self.user_manager, "machines fine"))
+        self.assertEqual(again.pending_user_ids, self.user_director)
         again.with_user(self.user_director).action_approve()
         self.assertEqual(order.sales_os_approval_state, "approved")
 
@@ -139,7 +140,7 @@ class TestOrderChange(QuoteCase):
 
     def test_nobody_types_where_a_quote_stands(self):
         order = self.make_quote(15.0)
-        for values in ({"sales_os_approval_state": "approved"}, {"sales_os_approval_id": False}, {"sales_os_effective_discount_percent": 0}):
+        for values in ({"sales_os_approval_state": "approved"}, {"sales_os_approval_id": False}, {"sales_os_list_amount": 0}):
             with self.subTest(values=values), self.assertRaises(AccessError):
                 order.with_user(self.user_rep).write(values)
         with self.assertRaises(AccessError):
