@@ -59,7 +59,6 @@ class SalesOsCommissionEntry(models.Model):
         "This was booked already.")
     _rep_idx = models.Index("(rep_id, date)")
     _move_idx = models.Index("(move_id) WHERE move_id IS NOT NULL")
-    _source_idx = models.Index("(source_id, source_model) WHERE source_id IS NOT NULL")
     _order_idx = models.Index("(order_id) WHERE order_id IS NOT NULL")
 
     def init(self):

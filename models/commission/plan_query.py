@@ -21,13 +21,14 @@ class SalesOsCommissionPlan(models.Model):
                       (CASE WHEN move.move_type = 'out_refund' THEN -line.price_subtotal ELSE line.price_subtotal END)::text,
                       (CASE WHEN move.move_type = 'out_refund' THEN -1 ELSE 1 END * line.quantity
                        * COALESCE(unit.factor / own.factor, 1))::text,
-                      (CASE WHEN move.move_type = 'out_refund' THEN -1 ELSE 1 END * line.quantity * COALESCE(
+                      CASE WHEN %(by_margin)s THEN (
+                      CASE WHEN move.move_type = 'out_refund' THEN -1 ELSE 1 END * line.quantity * COALESCE(
                           CASE WHEN sale.currency_id = move.currency_id
                                THEN sold.sales_os_frozen_cost * COALESCE(unit.factor / sold_unit.factor, 1) END,
                           line.sales_os_frozen_cost,
                           (product.standard_price->>move.company_id::text)::numeric * COALESCE(move.invoice_currency_rate, 1)
                               * COALESCE(unit.factor / own.factor, 1),
-                          0))::text,
+                          0))::text ELSE '0' END,
                       line.product_id, template.categ_id, move.commercial_partner_id, move.invoice_user_id, move.currency_id,
                       sold.order_id, sold.id,
                       COALESCE(sale.sales_os_territory_id, shipping.sales_os_territory_id, customer.sales_os_territory_id),
@@ -50,7 +51,8 @@ class SalesOsCommissionPlan(models.Model):
             LEFT JOIN res_partner customer ON customer.id = move.commercial_partner_id
                 WHERE line.is_downpayment IS NOT TRUE AND %(only)s
              ORDER BY part.day, move.id, line.id, part.part""",
-            parts=parts, only=self._query_only(SQL("move.invoice_user_id"), SQL("sale.id"), only))
+            parts=parts, only=self._query_only(SQL("move.invoice_user_id"), SQL("sale.id"), only),
+            by_margin="margin" in self._figures_used())
 
     def _query_only(self, user, order, only):
         """A condition that keeps at least the sales of the representatives ``only``."""

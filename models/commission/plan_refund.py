@@ -57,7 +57,8 @@ class SalesOsCommissionPlan(models.Model):
                            SUM(entry.base_amount) AS base, SUM(entry.amount) AS amount
                       FROM sales_os_commission_entry entry
                      WHERE entry.plan_id = %(plan)s AND entry.kind IN ('earned', 'override') AND entry.state <> 'provisional'
-                       AND ((entry.source_model = %(model)s AND entry.source_id = ANY(%(lines)s)) OR entry.move_id = ANY(%(moves)s))
+                       AND (entry.move_id = ANY(%(moves)s) OR entry.order_id = ANY(%(orders)s))
+                       AND (entry.source_model = %(model)s AND entry.source_id = ANY(%(lines)s) OR entry.move_id = ANY(%(whole)s))
                   GROUP BY entry.rep_id, entry.rule_id, entry.from_rep_id, entry.source_id, entry.move_id, entry.period_start
                ), cut AS (
                     SELECT rep_id, period_start, SUM(amount) FILTER (WHERE kind = 'cap') AS cap,
@@ -72,7 +73,9 @@ class SalesOsCommissionPlan(models.Model):
                  FROM origin LEFT JOIN cut ON cut.rep_id = origin.rep_id AND cut.period_start = origin.period_start
              GROUP BY origin.rep_id, origin.rule_id, origin.from_rep_id, origin.source_id, origin.move_id""",
             plan=self.id, model=model, lines=[row[3] for row in refunds if row[3]],
-            moves=[row[11] for row in refunds if not row[3]] if self.trigger != "order" else [],
+            moves=[] if self.trigger == "order" else [row[11] for row in refunds],
+            orders=[row[10] for row in refunds if row[10]] if self.trigger == "order" else [],
+            whole=[] if self.trigger == "order" else [row[11] for row in refunds if not row[3]],
         ))
         by_line, by_invoice = defaultdict(list), defaultdict(list)
         for rep_id, rule_id, from_rep_id, source_id, move_id, base, amount in rows:

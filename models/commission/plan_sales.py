@@ -8,7 +8,7 @@ from odoo.addons.sales_os.algorithms.commission.credited import SoldLine
 from odoo.addons.sales_os.algorithms.commission.money import HUNDRED
 from odoo.addons.sales_os.algorithms.commission.work_out import Sale
 
-ONE = Decimal(1)
+ONE, ZERO = Decimal(1), Decimal(0)
 
 
 class Found:
@@ -41,12 +41,13 @@ class SalesOsCommissionPlan(models.Model):
         credits = self._credits_of({row[14] for row in rows if row[14]})
         by_user, owners = self._reps_by_user(), None
         winners = self._customer_firsts({row[11] for row in rows})
-        used = self._criteria_used()
+        used, counted = self._criteria_used(), self._figures_used()
+        by_margin, by_units, by_price = ("margin" in counted, "units" in counted, "price" in counted)
         rate_of = self._exchange_rates({row[13] for row in rows})
         prefix = {"order": "ol", "invoice": "il", "payment": "pm"}[self.trigger] if not waiting else "du"
         by_order = self.trigger == "order" or (waiting and self.trigger == "invoice")
         model = "sale.order.line" if by_order else "account.move.line"
-        firsts = {}
+        firsts, in_parts = {}, waiting or self.trigger == "payment"
         for (part, day, begin, end, line_id, document_id, revenue, quantity, cost, product_id, category_id, partner_id, user_id,
              currency_id, order_id, order_line_id, territory_id, segment_id, channel_id, realisation) in rows:
             source = f"{prefix}:{part}:{line_id}" if self.trigger == "payment" and not waiting else f"{prefix}:{line_id}"
@@ -71,8 +72,9 @@ class SalesOsCommissionPlan(models.Model):
             sale = Sale(
                 sold=SoldLine(
                     source=source, line=line_id, order=order_id or document_id, position=(day, document_id, line_id, part),
-                    revenue=Decimal(revenue), cost=Decimal(cost), quantity=Decimal(quantity), fx=fx or ONE, start=Decimal(begin),
-                    stop=Decimal(end), realisation=None if realisation is None else Decimal(realisation), wins_customer=wins),
+                    revenue=Decimal(revenue), cost=Decimal(cost) if by_margin else ZERO, quantity=Decimal(quantity) if by_units else ZERO,
+                    fx=fx or ONE, start=Decimal(begin) if in_parts else ZERO, stop=Decimal(end) if in_parts else ONE,
+                    realisation=Decimal(realisation) if by_price and realisation is not None else None, wins_customer=wins),
                 day=day, facts=key, credits=who)
             found.facts[key] = None
             (found.sales if fx else found.no_rate).append(sale)
@@ -90,6 +92,15 @@ class SalesOsCommissionPlan(models.Model):
         rules = self.rule_ids
         used = {fact for name, fact in rules._match_criteria.items() if any(rule[name] for rule in rules)}
         return used | ({"new_customer"} if any(rules.mapped("new_customer")) else set())
+
+    def _figures_used(self):
+        """Which figures beside the revenue some rule counts: margin, units, price."""
+        rules = self.rule_ids
+        return {name for name, wanted in (
+            ("margin", any(rule.basis == "margin" for rule in rules)),
+            ("units", any(rule.basis == "quantity" or rule.method == "fixed" for rule in rules)),
+            ("price", any(kind == "realisation" for kind in rules.multiplier_ids.mapped("kind"))),
+        ) if wanted}
 
     def _credits_of(self, order_ids):
         """``{(order, line or None): ((rep, percent), …)}``"""

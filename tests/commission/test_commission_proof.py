@@ -40,7 +40,6 @@ class TestCommissionProof(CommissionCase):
         self.assertEqual(self.ledger(plan)[1].trace_text.splitlines(), [
             "Rule Machines",
             f"Sold, untaxed: {symbol(800)}",
-            f"Cost at the time of the sale: {symbol(60)}",
             f"Counted before this: {symbol(800)}; with it: {symbol(1600)}",
             f"{symbol(200)} at 5 %: {symbol(10)}",
             f"{symbol(600)} at 10 %: {symbol(60)}",
