@@ -14,3 +14,5 @@ from . import test_dispute
 from . import test_payout
 from . import test_simulate
 from . import test_portal
+from . import test_commission_examples
+from . import test_commission_rights
