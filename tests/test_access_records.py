@@ -59,6 +59,8 @@ class TestAccessRecords(SalesOsCase):
             "date_start": "2026-01-01", "date_end": "2026-01-31", "state": "approved", "amount": 10.0})
         payout = cls.env["sales_os.commission.payout"].create({})
         made.update({
+            "sales_os.commission.plan": entry_plan, "sales_os.commission.assignment": entry_plan.assignment_ids,
+            "sales_os.credit": cls.env["sales_os.credit"].create({"order_id": order.id, "rep_id": rep.id}),
             "sales_os.commission.statement": statement,
             "sales_os.commission.statement.snapshot": cls.env["sales_os.commission.statement.snapshot"].sudo().create({
                 "statement_id": statement.id, "number": 1, "taken_on": "2026-02-01 09:00:00", "user_id": cls.env.uid}),

@@ -15,8 +15,8 @@ STEP = "commission._step"
 OCA = ("odoo-addon-account-commission-oca==19.0.*", "odoo-addon-commission-oca==19.0.*")
 
 
-def _postgres(statement, *values):
-    connection = psycopg2.connect(dbname="postgres")
+def _postgres(statement, *values, database="postgres"):
+    connection = psycopg2.connect(dbname=database)
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:
@@ -35,6 +35,11 @@ def copy_of(template, name):
         yield name
     finally:
         _postgres(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def booked(database):
+    """How many entries are committed by now."""
+    return _postgres("SELECT COUNT(*) FROM sales_os_commission_entry", database=database)[0][0]
 
 
 def addon_database():
@@ -81,11 +86,12 @@ def oca_addons():
     """A folder with OCA's commission addons, from the package index."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
-            [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--disable-pip-version-check", "--target", folder, *OCA], check=True)
+            [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--disable-pip-version-check", "--target", folder, *OCA],
+            check=True)
         yield str(Path(folder) / "odoo/addons")
 
 
 def install(database, module, addons):
     subprocess.run(
-        [sys.executable, str(CHECKOUT / "bin/setup/odoo_command.py"), "server", "-d", database, "-i", module, "--stop-after-init", "--no-http",
-         "--log-level", "error"], env=environment_of(database, addons), check=True, capture_output=True)
+        [sys.executable, str(CHECKOUT / "bin/setup/odoo_command.py"), "server", "-d", database, "-i", module, "--stop-after-init",
+         "--no-http", "--log-level", "error"], env=environment_of(database, addons), check=True, capture_output=True)

@@ -90,7 +90,8 @@ def oca(env, lines):
         {"name": user.name, "agent": True, "commission_id": commission.id, "settlement": "monthly"} for user in users])
     make_invoices(env, lines=int(lines), users=users, customers=customers, products=products)
     env.cr.execute(
-        """INSERT INTO account_invoice_line_agent (object_id, agent_id, commission_id, amount, invoice_id, invoice_date, settled, company_id)
+        """INSERT INTO account_invoice_line_agent (
+                  object_id, agent_id, commission_id, amount, invoice_id, invoice_date, settled, company_id)
            SELECT line.id, (%s)[array_position(%s, move.invoice_user_id)], %s, ROUND(line.price_subtotal * 0.05, 2), move.id,
                   move.invoice_date, FALSE, move.company_id
              FROM account_move_line line JOIN account_move move ON move.id = line.move_id
@@ -118,8 +119,9 @@ def earn(env):
 def ledger(env):
     """The ledger as one number: equal ledgers have equal ones."""
     env.cr.execute(
-        """SELECT COUNT(*), COALESCE(SUM(amount), 0), MD5(STRING_AGG(source_key || ':' || turn || ':' || rep_id || ':' || amount, ',' ORDER BY
-                  source_key, turn, rep_id)) FROM sales_os_commission_entry""")
+        """SELECT COUNT(*), COALESCE(SUM(amount), 0),
+                  MD5(STRING_AGG(source_key || ':' || turn || ':' || rep_id || ':' || amount, ',' ORDER BY source_key, turn, rep_id))
+             FROM sales_os_commission_entry""")
     count, amount, digest = env.cr.fetchone()
     return {"entries": count, "amount": float(amount), "digest": digest}
 
@@ -139,8 +141,9 @@ def post(env, invoices, rounds):
         moves = env["account.move"].create([{
             "move_type": "out_invoice", "partner_id": customers[index % len(customers)].id, "invoice_date": LAST,
             "invoice_user_id": users[0].id,
-            "invoice_line_ids": [Command.create({"product_id": products[(index + line) % len(products)].id, "quantity": 1, "price_unit": 100})
-                                 for line in range(3)],
+            "invoice_line_ids": [
+                Command.create({"product_id": products[(index + line) % len(products)].id, "quantity": 1, "price_unit": 100})
+                for line in range(3)],
         } for index in range(int(invoices) if number else 20)])
         env.flush_all()
 

@@ -24,8 +24,9 @@ def make_invoices(env, *, lines, users, customers, products):
     env.flush_all()
     env.cr.execute(
         """INSERT INTO account_move (name, state, move_type, journal_id, company_id, currency_id, date, invoice_date, partner_id,
-                  commercial_partner_id, partner_shipping_id, invoice_user_id, auto_post, invoice_currency_rate, payment_state, amount_untaxed,
-                  amount_total, amount_residual, sequence_prefix, sequence_number, create_date, write_date, create_uid, write_uid)
+                  commercial_partner_id, partner_shipping_id, invoice_user_id, auto_post, invoice_currency_rate, payment_state,
+                  amount_untaxed, amount_total, amount_residual, sequence_prefix, sequence_number,
+                  create_date, write_date, create_uid, write_uid)
            SELECT 'BENCH/' || n, 'posted', 'out_invoice', %(journal)s, %(company)s, %(currency)s, day, day, customer, customer, customer,
                   (%(users)s)[1 + n %% %(user_count)s], 'no', 1, 'not_paid', 500, 500, 500, 'BENCH/', n, now(), now(), 1, 1
              FROM (SELECT n, (%(customers)s)[1 + n * 7 %% %(customer_count)s] AS customer,
@@ -37,11 +38,12 @@ def make_invoices(env, *, lines, users, customers, products):
     move_ids = [row[0] for row in env.cr.fetchall()]
     env.cr.execute(
         """INSERT INTO account_move_line (move_id, move_name, parent_state, journal_id, company_id, company_currency_id, currency_id,
-                  account_id, date, invoice_date, partner_id, display_type, product_id, product_uom_id, name, quantity, price_unit, discount,
-                  price_subtotal, price_total, debit, credit, balance, amount_currency, sequence, create_date, write_date, create_uid, write_uid)
-           SELECT move.id, move.name, 'posted', move.journal_id, move.company_id, move.currency_id, move.currency_id, %(account)s, move.date,
-                  move.invoice_date, move.partner_id, 'product', product.id, template.uom_id, template.name->>'en_US', 1, price, 0, price, price,
-                  0, price, -price, -price, position, now(), now(), 1, 1
+                  account_id, date, invoice_date, partner_id, display_type, product_id, product_uom_id, name, quantity, price_unit,
+                  discount, price_subtotal, price_total, debit, credit, balance, amount_currency, sequence, create_date, write_date,
+                  create_uid, write_uid)
+           SELECT move.id, move.name, 'posted', move.journal_id, move.company_id, move.currency_id, move.currency_id, %(account)s,
+                  move.date, move.invoice_date, move.partner_id, 'product', product.id, template.uom_id, template.name->>'en_US', 1, price,
+                  0, price, price, 0, price, -price, -price, position, now(), now(), 1, 1
              FROM account_move move
              CROSS JOIN generate_series(1, %(per_invoice)s) position
              CROSS JOIN LATERAL (SELECT (%(products)s)[1 + (move.id * 3 + position) %% %(product_count)s] AS product_id,
@@ -49,7 +51,8 @@ def make_invoices(env, *, lines, users, customers, products):
              JOIN product_product product ON product.id = made.product_id
              JOIN product_template template ON template.id = product.product_tmpl_id
             WHERE move.id = ANY(%(moves)s)""",
-        {"account": account.id, "per_invoice": LINES_PER_INVOICE, "products": products.ids, "product_count": len(products), "moves": move_ids})
+        {"account": account.id, "per_invoice": LINES_PER_INVOICE, "products": products.ids, "product_count": len(products),
+         "moves": move_ids})
     env.cr.execute("ANALYZE account_move")
     env.cr.execute("ANALYZE account_move_line")
     env.invalidate_all()

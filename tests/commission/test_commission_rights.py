@@ -37,9 +37,9 @@ class TestCommissionRights(CommissionCase):
                           "sales_os.commission.assignment", "sales_os.credit", "sales_os.commission.settle"):
                 with self.subTest(user=user.login, model=model), self.assertRaises(AccessError):
                     self.env[model].with_user(user).search_read([])
-            with self.subTest(user=user.login), self.assertRaises((AccessError, ValueError)):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
                 order.with_user(user).read(["sales_os_credit_ids"])
-            with self.subTest(user=user.login), self.assertRaises((AccessError, ValueError)):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
                 order.order_line.with_user(user).read(["sales_os_frozen_cost"])
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 plan.with_user(user).action_earn()
@@ -48,10 +48,9 @@ class TestCommissionRights(CommissionCase):
         self.make_commission_plan(self.rep, self.rep2, trigger="order")
         credits = [Command.create({"rep_id": rep.id, "percent": 50}) for rep in (self.rep, self.rep2)]
         order = self.make_order(1000, partner=self.portal.partner_id, sales_os_credit_ids=credits)
-        for report in ("sale.action_report_saleorder",):
-            html = self.env["ir.actions.report"].with_user(self.user_rep)._render_qweb_html(report, order.ids)[0].decode()
-            self.assertNotIn("ommission", html)
-            self.assertNotIn(self.rep2.name, html)
+        html = self.env["ir.actions.report"].with_user(self.user_rep)._render_qweb_html("sale.action_report_saleorder", order.ids)[0].decode()
+        self.assertNotIn("ommission", html)
+        self.assertNotIn(self.rep2.name, html)
 
     def test_a_customer_may_sign_an_order_with_credits(self):
         self.make_commission_plan(self.rep, trigger="order")
