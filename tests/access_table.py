@@ -127,9 +127,6 @@ ACCESS_RECORDS = {
     "sales_os.commission.assignment": {
         "rep": ("r---", NONE, NONE), "manager": ("r---", "r---", NONE), "executive": ALL_READ, "admin": ("rwcd", "rwcd", "rwcd"),
     },
-    "sales_os.commission.entry": {
-        "rep": ("r---", NONE, NONE), "manager": ("r---", "r---", NONE), "executive": ALL_READ, "admin": ALL_READ,
-    },
     "sales_os.credit": OWN_PARTS,
     "sales_os.rep": {
         "rep": ("r---", NONE, NONE), "manager": ("rw--", "rw--", NONE), "executive": ALL_READ, "admin": ("rwcd", "rwcd", "rwcd"),

@@ -1,7 +1,7 @@
 """What posting an invoice costs with Sales OS and a plan that pays for it, against plain Odoo."""
 
-from ._contestant import addon_database, copy_of, plain_database, step
 from ..analytics.report import Report
+from ._contestant import addon_database, copy_of, plain_database, step
 
 ROUNDS = 3
 

@@ -2,8 +2,8 @@
 
 import time
 
-from ._contestant import addon_database, booked, copy_of, start, step
 from ..analytics.report import Report
+from ._contestant import addon_database, booked, copy_of, start, step
 
 
 def run(lines):

@@ -1,7 +1,7 @@
 """Earning and settling posted invoice lines, against one SQL statement and against OCA's account_commission_oca."""
 
-from ._contestant import addon_database, copy_of, install, oca_addons, plain_database, step
 from ..analytics.report import Report
+from ._contestant import addon_database, copy_of, install, oca_addons, plain_database, step
 
 ROUNDS = 3
 

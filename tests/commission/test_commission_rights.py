@@ -44,11 +44,22 @@ class TestCommissionRights(CommissionCase):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 plan.with_user(user).action_earn()
 
+    def test_the_ledger_of_another_company_is_closed(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        agent = self.make_rep(name="Theirs", company_id=other.id, resource_calendar_id=other.resource_calendar_id.id)
+        plan = self.make_commission_plan(agent, company_id=other.id, currency_id=other.currency_id.id)
+        entry = self.env["sales_os.commission.entry"]._append_adjustments([{
+            "key": "bonus:1", "plan": plan, "rep": agent, "amount": 7, "date": "2026-01-01", "reason": "Bonus"}])
+        self.assertEqual((entry.kind, entry.amount, entry.company_id), ("adjustment", 7, other))
+        for user in (self.user_admin_so, self.user_executive):
+            self.assertFalse(self.env["sales_os.commission.entry"].with_user(user).search([("id", "=", entry.id)]))
+
     def test_the_customers_papers_tell_nothing(self):
         self.make_commission_plan(self.rep, self.rep2, trigger="order")
         credits = [Command.create({"rep_id": rep.id, "percent": 50}) for rep in (self.rep, self.rep2)]
         order = self.make_order(1000, partner=self.portal.partner_id, sales_os_credit_ids=credits)
-        html = self.env["ir.actions.report"].with_user(self.user_rep)._render_qweb_html("sale.action_report_saleorder", order.ids)[0].decode()
+        report = self.env["ir.actions.report"].with_user(self.user_rep)
+        html = report._render_qweb_html("sale.action_report_saleorder", order.ids)[0].decode()
         self.assertNotIn("ommission", html)
         self.assertNotIn(self.rep2.name, html)
 
