@@ -1,97 +1,20 @@
-"""Databases and processes of the contestants."""
+"""What the parts of this bench share of databases and processes."""
 
-import json
-import os
-import subprocess
-import sys
-import tempfile
-from contextlib import contextmanager
-from pathlib import Path
+from functools import partial
 
-import psycopg2
+from .. import _contestant
+from .._contestant import addon_database, copy_of, install, plain_database
 
-CHECKOUT = Path(__file__).resolve().parents[2]
+__all__ = ["addon_database", "booked", "copy_of", "install", "oca_addons", "plain_database", "start", "step"]
+
 STEP = "commission._step"
 OCA = ("odoo-addon-account-commission-oca==19.0.*", "odoo-addon-commission-oca==19.0.*")
 
-
-def _postgres(statement, *values, database="postgres"):
-    connection = psycopg2.connect(dbname=database)
-    connection.autocommit = True
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            return cursor.fetchall() if cursor.description else None
-    finally:
-        connection.close()
-
-
-@contextmanager
-def copy_of(template, name):
-    """A copy of a database, dropped afterwards."""
-    _postgres(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    _postgres(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    try:
-        yield name
-    finally:
-        _postgres(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+step = partial(_contestant.step, STEP)
+start = partial(_contestant.start, STEP)
+oca_addons = partial(_contestant.oca_addons, *OCA)
 
 
 def booked(database):
     """How many entries are committed by now."""
-    return _postgres("SELECT COUNT(*) FROM sales_os_commission_entry", database=database)[0][0]
-
-
-def addon_database():
-    """The database that bin/bench made: everything installed, Sales OS too."""
-    return os.environ["SALES_OS_BENCH_DATABASE"]
-
-
-def plain_database():
-    """The template with all that Sales OS depends on, and without it."""
-    rows = _postgres(r"SELECT datname FROM pg_database WHERE datname ~ '^base_[0-9]+$' ORDER BY oid DESC LIMIT 1")
-    return rows[0][0]
-
-
-def environment_of(database, addons=None):
-    """Environment variables of a process that works on ``database``; ``addons``: one more folder of addons."""
-    variables = {**os.environ, "SALES_OS_BENCH_DATABASE": database}
-    if addons:
-        config = Path(addons) / "odoo.conf"
-        lines = Path(os.environ["ODOO_RC"]).read_text().splitlines()
-        config.write_text("\n".join(f"{line},{addons}" if line.startswith("addons_path") else line for line in lines))
-        variables["ODOO_RC"] = str(config)
-    return variables
-
-
-def step(database, name, *arguments, addons=None):
-    """Do one step in a process of its own; its answer."""
-    done = subprocess.run(
-        [sys.executable, str(CHECKOUT / "bin/setup/run_bench.py"), str(CHECKOUT), STEP, name, *map(str, arguments)],
-        env=environment_of(database, addons), capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(f"{name} on {database} failed:\n{done.stdout}\n{done.stderr}")
-    return json.loads(done.stdout.splitlines()[-1])
-
-
-def start(database, name, *arguments):
-    """The same, not waited for."""
-    return subprocess.Popen(
-        [sys.executable, str(CHECKOUT / "bin/setup/run_bench.py"), str(CHECKOUT), STEP, name, *map(str, arguments)],
-        env=environment_of(database), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-@contextmanager
-def oca_addons():
-    """A folder with OCA's commission addons, from the package index."""
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(
-            [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--disable-pip-version-check", "--target", folder, *OCA],
-            check=True)
-        yield str(Path(folder) / "odoo/addons")
-
-
-def install(database, module, addons):
-    subprocess.run(
-        [sys.executable, str(CHECKOUT / "bin/setup/odoo_command.py"), "server", "-d", database, "-i", module, "--stop-after-init",
-         "--no-http", "--log-level", "error"], env=environment_of(database, addons), check=True, capture_output=True)
+    return _contestant.postgres("SELECT COUNT(*) FROM sales_os_commission_entry", database=database)[0][0]
