@@ -3,3 +3,4 @@ from . import order_gate
 from . import quote_financing
 from . import quote_portal
 from . import commission_portal
+from . import approval_link

@@ -42,6 +42,7 @@ ACCESS = {
     "sales_os.discount.delegation": {"user": NONE, "rep": NONE, "manager": "rwc-", "executive": "r---", "admin": "rwcd"},
     "sales_os.discount.approval": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.discount.approval.step": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
+    "sales_os.discount.approval.link": {"user": NONE, "rep": NONE, "manager": NONE, "executive": NONE, "admin": "r---"},
     "sales_os.discount.approval.request": {"user": NONE, "rep": "rwc-", "manager": "rwc-", "executive": NONE, "admin": "rwc-"},
     "sales_os.discount.approval.decide": {"user": NONE, "rep": NONE, "manager": "rwc-", "executive": NONE, "admin": "rwc-"},
     "sales_os.discount.band": {"user": NONE, "rep": NONE, "manager": "r---", "executive": "r---", "admin": "r---"},

@@ -7,6 +7,7 @@ from . import discount_approval_step
 from . import discount_directory
 from . import discount_route
 from . import discount_decide
+from . import discount_bulk
 from . import discount_tell
 from . import discount_escalate
 from . import sale_order_line
@@ -16,3 +17,9 @@ from . import sale_order_facts
 from . import sale_order_approval
 from . import sale_order_request
 from . import sale_order_watch
+from . import res_company
+from . import res_config_settings
+from . import discount_link
+from . import discount_mail
+from . import discount_link_page
+from . import sale_order_price_changes

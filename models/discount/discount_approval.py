@@ -37,7 +37,7 @@ class SalesOsDiscountApproval(models.Model):
     requester_id = fields.Many2one("res.users", string="Requested By", required=True, readonly=True, index=True, ondelete="restrict")
     requested_on = fields.Datetime(required=True, readonly=True, index=True)
     reason = fields.Text(required=True, readonly=True)
-    state = fields.Selection(STATES, default="requested", required=True, readonly=True, copy=False, index=True, tracking=True)
+    state = fields.Selection(STATES, default="requested", required=True, readonly=True, copy=False, index=True)
     decided_on = fields.Datetime(readonly=True)
     step_ids = fields.One2many("sales_os.discount.approval.step", "approval_id", string="Steps", readonly=True)
     pending_user_ids = fields.Many2many(

@@ -22,7 +22,7 @@ class SalesOsDiscountApproval(models.Model):
             steps._decide("approved", comment)
             decided += steps
             approvals._ask_next()
-            steps = approvals.step_ids.filtered(lambda step: step.decision == "pending" and self.env.user in step.approver_ids)
+            steps = approvals._my_steps()
         self._audit_decisions(decided)
         approvals._tell_asked()
         approvals._finish()
@@ -70,18 +70,24 @@ class SalesOsDiscountApproval(models.Model):
         self._take_turn()
         approvals = self._acting()
         for approval in approvals:
-            if approval.state != "requested":
-                raise UserError(approval._decided_words())
-        steps = approvals.step_ids.filtered(lambda step: step.decision == "pending" and self.env.user in step.approver_ids)
-        for approval in approvals - steps.approval_id:
-            if self.env.user in (approval.requester_id | approval.salesperson_id):
-                raise AccessError(self.env._(
-                    "You asked for the approval of %(order)s, or sell it: %(users)s must decide.", order=approval.order_name,
-                    users=", ".join(approval.pending_user_ids.mapped("name"))))
-            raise AccessError(self.env._(
-                "%(order)s waits for %(users)s, not for you.", order=approval.order_name,
-                users=", ".join(approval.pending_user_ids.mapped("name"))))
-        return steps
+            refusal = approval._my_refusal()
+            if refusal:
+                raise refusal
+        return approvals._my_steps()
+
+    def _my_steps(self):
+        return self.step_ids.filtered(lambda step: step.decision == "pending" and self.env.user in step.approver_ids)
+
+    def _my_refusal(self):
+        """The error in words when the caller cannot decide this approval now; None when it waits for the caller."""
+        if self.state != "requested":
+            return UserError(self._decided_words())
+        if self._my_steps():
+            return None
+        names = {"order": self.order_name, "users": ", ".join(self.pending_user_ids.mapped("name"))}
+        if self.env.user in (self.requester_id | self.salesperson_id):
+            return AccessError(self.env._("You asked for the approval of %(order)s, or sell it: %(users)s must decide.", **names))
+        return AccessError(self.env._("%(order)s waits for %(users)s, not for you.", **names))
 
     def _decided_words(self):
         last = self.step_ids.filtered("decided_on").sorted("decided_on")[-1:]

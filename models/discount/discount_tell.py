@@ -13,7 +13,7 @@ class SalesOsDiscountApproval(models.Model):
         known = self._decision_activities()
         stale = known.filtered(lambda activity: (activity.res_id, activity.user_id.id) not in wanted)
         missing = wanted - {(activity.res_id, activity.user_id.id) for activity in known - stale}
-        stale.unlink()
+        self._close_activities(stale)
         by_id = {approval.id: approval for approval in self}
         self._make_activities(self, kind, [
             (approval_id, user_id, self.env._("Approve %s", by_id[approval_id].display_name), by_id[approval_id].because)
@@ -25,6 +25,19 @@ class SalesOsDiscountApproval(models.Model):
             ("res_model", "=", self._name), ("res_id", "in", self.ids),
             ("activity_type_id", "=", self.env.ref("sales_os.activity_type_discount_approval").id)])
 
+    def _close_activities(self, activities):
+        """Done for whoever has decided, with the comment; gone for whoever need not decide any more."""
+        steps = self.step_ids.filtered("decided_by_id")
+        comments = {(step.approval_id.id, step.decided_by_id.id): step.comment or "" for step in steps}
+        by_comment, done = {}, activities.browse()
+        for activity in activities:
+            comment = comments.get((activity.res_id, activity.user_id.id))
+            if comment is not None:
+                by_comment[comment] = by_comment.get(comment, done) | activity
+        for comment, some in by_comment.items():
+            some.write({"active": False, "feedback": comment})
+        (activities - done.union(*by_comment.values())).unlink()
+
     def _make_activities(self, records, kind, rows):
         """One activity per row of (record id, user id, summary, note); one note a day by mail is the digest's matter, not ours."""
         # sudo: the activity is for somebody else
@@ -35,7 +48,7 @@ class SalesOsDiscountApproval(models.Model):
 
     def _tell_decided(self):
         """The decision stands on the quote, and whoever asked has an activity."""
-        self._decision_activities().unlink()
+        self._close_activities(self._decision_activities())
         bodies, rows = {}, []
         for approval in self:
             decided = approval.step_ids.filtered(lambda step, state=approval.state: step.decision == state)

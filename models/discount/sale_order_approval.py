@@ -22,7 +22,7 @@ class SaleOrder(models.Model):
     sales_os_approval_id = fields.Many2one(
         "sales_os.discount.approval", string="Last Approval", readonly=True, copy=False, index="btree_not_null", ondelete="restrict")
     sales_os_approval_state = fields.Selection(
-        STATES, string="Approval", compute="_compute_sales_os_approval_state", store=True, index=True, copy=False, tracking=True)
+        STATES, string="Approval", compute="_compute_sales_os_approval_state", store=True, index=True, copy=False)
     sales_os_approval_reason = fields.Text(
         string="Why an Approval", compute="_compute_sales_os_approval_state", store=True, copy=False,
         help="What goes beyond which limit, and what got worse since it was approved.")
@@ -89,6 +89,11 @@ class SaleOrder(models.Model):
             else:
                 result[order] = ", ".join(dict.fromkeys(values["approver"] for values in waiting))
         return result
+
+    @api.model
+    def default_get(self, fields):
+        # neither a context of the client nor a default that somebody keeps fills what is worked out
+        return {name: value for name, value in super().default_get(fields).items() if name not in WORKED_OUT}
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -174,6 +174,11 @@ class SaleOrderLine(models.Model):
             return self.tax_ids.compute_all(unit, currency=self.currency_id, product=self.product_id)["total_excluded"]
         return unit
 
+    @api.model
+    def default_get(self, fields):
+        # neither a context of the client nor a default that somebody keeps fills what is worked out
+        return {name: value for name, value in super().default_get(fields).items() if name not in COMPUTED}
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:

@@ -33,6 +33,8 @@ class SaleOrder(models.Model):
         books = {company: self.env["sales_os.discount.approval.step"]._directory(company) for company in orders.company_id}
         vals_list = [
             orders.browse(order.id)._sales_os_prepare_approval_vals(verdict, reason, books) for order, verdict in verdicts.items()]
+        # one request of a quote at a time: what ended in this transaction must have ended in the database as well
+        orders.sales_os_approval_id.flush_recordset(["state"])
         approvals = self.env["sales_os.discount.approval"]._acting().create(vals_list)
         # sudo: as above
         for order, approval in zip(orders.browse([order.id for order in verdicts]), approvals, strict=True):

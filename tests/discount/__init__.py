@@ -11,3 +11,7 @@ from . import test_approval_never_worse
 from . import test_approver
 from . import test_discount_policy
 from . import test_approval_batch
+from . import test_approval_link
+from . import test_approval_bulk
+from . import test_approval_doors
+from . import test_price_changes
