@@ -1,6 +1,6 @@
 {
     "name": "Sales OS",
-    "summary": "Territories, visits and optimised route plans on Odoo Sales and CRM",
+    "summary": "Territories, visits, route plans, discount approvals, quotes and commissions on Odoo Sales and CRM",
     "version": "19.0.0.1.0",
     "category": "Sales/Sales",
     "author": "Sales OS contributors",
