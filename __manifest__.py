@@ -161,6 +161,7 @@
         "demo/quote_demo.xml",
         "demo/quoting_demo.xml",
         "demo/discount_demo.xml",
+        "demo/commission_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -4,3 +4,4 @@ from . import sales_history
 from . import planning
 from . import quoting
 from . import discount
+from . import commission

@@ -123,6 +123,15 @@ class TestDemoRegion(TransactionCase):
         self.assertEqual([len(columns) for columns in page["financing"]["tables"]], [4])
         self.assertTrue(any(row.get("tiers") for row in page["rows"]))
 
+    def test_commissions_in_every_state(self):
+        statements = self.env["sales_os.commission.statement"].search([("rep_id", "in", self.reps.ids)])
+        self.assertEqual(set(statements.mapped("state")), {"draft", "submitted", "approved", "paid"})
+        entries = self.env["sales_os.commission.entry"].search([("rep_id", "in", self.reps.ids), ("state", "!=", "provisional")])
+        self.assertEqual(round(sum(statements.mapped("amount")), 2), round(sum(entries.mapped("amount")), 2))
+        self.assertEqual(set(statements.dispute_ids.mapped("state")), {"open", "adjusted"})
+        bills = self.env["sales_os.commission.payout.line"].search([("rep_id.kind", "=", "agent")]).move_id
+        self.assertIn("paid", bills.mapped("payment_state"))
+
     def test_loading_left_no_mail_behind(self):
         for record in (self.visits[:1], self.env["sale.order"].search([("team_id", "=", self.env.ref("sales_os.demo_team").id)], limit=1)):
             self.assertFalse(record.message_ids.filtered(lambda message: message.message_type == "email"))

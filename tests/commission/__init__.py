@@ -16,3 +16,4 @@ from . import test_simulate
 from . import test_portal
 from . import test_commission_examples
 from . import test_commission_rights
+from . import test_commission_tour
