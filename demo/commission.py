@@ -21,6 +21,7 @@ class SalesOsDemo(models.AbstractModel):
         first = self._today().replace(day=1) - relativedelta(months=3)
         self.env["sales_os.commission.manager"].create({
             "rep_id": self._ref("demo_rep_zeynep").id, "manager_id": self._ref("demo_rep_istanbul").id, "date_end": first - timedelta(days=1)})
+        self._invoice_the_field(first)
         plans = self._field_plan(first) | self._agent_plan(first)
         self._next_plan(first)
         self._invoice_the_agent(first)
@@ -30,10 +31,11 @@ class SalesOsDemo(models.AbstractModel):
         Statement.action_prepare(self._today())
         oldest, middle, newest = (
             Statement.search([("date_start", "=", first + relativedelta(months=month)), ("entry_count", ">", 0)]) for month in range(3))
-        self._approve(oldest | middle)
-        newest.action_submit()
-        self._pay(oldest)
-        self._bill(middle)
+        agents = (middle | newest).filtered(lambda row: row.rep_id.kind == "agent")
+        self._approve(oldest | middle | agents)
+        (newest - agents).action_submit()
+        self._pay(oldest | agents & middle)
+        (agents & newest).action_pay()
         self._disputes(newest)
         # what the answer to a dispute booked stands on this month's statement
         Statement.action_prepare(self._today())
@@ -76,7 +78,7 @@ class SalesOsDemo(models.AbstractModel):
         """A draft for next year: more for reaching the quota, less before it."""
         self._plan(
             "Field Sales, next year", (first + relativedelta(years=1)).replace(month=1), (
-                {"name": "All sales", "method": "tier", "scope": "period", "tier_ids": self._tiers((0, 2.5), (6000, 5), (9000, 7))},
+                {"name": "All sales", "method": "tier", "scope": "period", "tier_ids": self._tiers((0, 4.5), (4000, 7), (7000, 10))},
             ), [*((who, {"quota_amount": QUOTAS[who] * 1.1}) for who in FIELD)], trigger="order")
 
     def _invoice_the_agent(self, first):
@@ -99,6 +101,16 @@ class SalesOsDemo(models.AbstractModel):
                     "amount": invoice.amount_total if number != 3 else round(invoice.amount_total / 2, 2),
                 })._create_payments()
 
+    def _invoice_the_field(self, first):
+        """Invoices of one representative, so that the cost of sales has a revenue to stand beside."""
+        orders = self.env["sale.order"].search([
+            ("user_id", "=", self._ref("demo_user_ece").id), ("state", "=", "sale"), ("invoice_status", "=", "to invoice"),
+            ("date_order", "<", first + relativedelta(months=2))])
+        invoices = orders._create_invoices(grouped=True)
+        for invoice in invoices:
+            invoice.invoice_date = min(invoice.invoice_line_ids.sale_line_ids.order_id.mapped("date_order")).date()
+        invoices.action_post()
+
     def _approve(self, statements):
         statements.action_submit()
         for statement in statements:
@@ -117,12 +129,6 @@ class SalesOsDemo(models.AbstractModel):
                 {"journal_id": bank.id})._create_payments()
         if payout.payroll_due:
             payout.action_payroll_paid()
-
-    def _bill(self, statements):
-        """The agent's next bill waits to be posted."""
-        agents = statements.filtered(lambda row: row.rep_id.kind == "agent" and row.left_amount)
-        if agents:
-            agents.action_pay()
 
     def _disputes(self, statements):
         ece = statements.filtered(lambda row: row.rep_id == self._ref("demo_rep_ece"))

@@ -10,7 +10,7 @@ class SalesOsCommissionAdjust(models.TransientModel):
     _name = "sales_os.commission.adjust"
     _description = "Adjust Commission"
 
-    rep_id = fields.Many2one("sales_os.rep", required=True)
+    rep_id = fields.Many2one("sales_os.rep", string="Representative", required=True)
     plan_id = fields.Many2one(
         "sales_os.commission.plan", required=True, compute="_compute_plan_id", store=True, readonly=False, precompute=True,
         domain="[('state', '!=', 'draft'), ('assignment_ids.rep_id', '=', rep_id)]")

@@ -31,12 +31,17 @@ class SalesOsCommissionSimulate(models.TransientModel):
     before_amount = fields.Monetary(string="Cost Before", readonly=True)
     after_amount = fields.Monetary(string="Cost Then", readonly=True)
     delta_amount = fields.Monetary(string="Difference", readonly=True)
-    revenue_amount = fields.Monetary(string="Revenue", readonly=True)
+    revenue_amount = fields.Monetary(string="Revenue", readonly=True, help="Of the sales that were replayed: what they count for by this plan.")
     cost_percent_before = fields.Float(string="Cost of Sales Before (%)", readonly=True)
     cost_percent_after = fields.Float(string="Cost of Sales Then (%)", readonly=True)
     winner_count = fields.Integer(string="Get More", readonly=True)
     loser_count = fields.Integer(string="Get Less", readonly=True)
     rep_html = fields.Html(string="Who Gets More, Who Less", readonly=True, sanitize=False)
+
+    @api.depends("plan_id.name")
+    def _compute_display_name(self):
+        for wizard in self:
+            wizard.display_name = self.env._("Simulation of %s", wizard.plan_id.name or "")
 
     @api.model
     def _default_plan(self):
@@ -54,12 +59,12 @@ class SalesOsCommissionSimulate(models.TransientModel):
         self._check_asked()
         # sudo: the replay reads sales and pay of everybody; the right to see them was checked
         wizard = self.sudo()
-        after = wizard.plan_id._simulate(self.date_from, self.date_to)
+        after, revenue = wizard.plan_id._simulate(self.date_from, self.date_to)
         reps = {rep for rep, _start in after} | set(wizard.plan_id.assignment_ids.rep_id.ids)
         before = (
             wizard.plan_id._paid_history(self.date_from, self.date_to, reps) if self.compare_with == "ledger"
-            else wizard.other_plan_id._simulate(self.date_from, self.date_to))
-        wizard._keep(before, after)
+            else wizard.other_plan_id._simulate(self.date_from, self.date_to)[0])
+        wizard._keep(before, after, revenue)
         return {
             "type": "ir.actions.act_window", "res_model": self._name, "res_id": self.id, "views": [[False, "form"]], "target": "current",
             "name": self.env._("Simulation of %s", self.plan_id.name),
@@ -83,12 +88,11 @@ class SalesOsCommissionSimulate(models.TransientModel):
             raise UserError(self.env._("%(plan)s and %(other)s pay in different currencies and cannot be compared.",
                                        plan=self.plan_id.name, other=self.other_plan_id.name))
 
-    def _keep(self, before, after):
+    def _keep(self, before, after, revenue):
         per_rep = [{}, {}]
         for sums, amounts in zip(per_rep, (before, after), strict=True):
             for (rep, _start), amount in amounts.items():
                 sums[rep] = sums.get(rep, 0) + amount
-        revenue = self.plan_id._revenue_between(self.date_from, self.date_to)
         result = compared(before=per_rep[0], after=per_rep[1], revenue=revenue)
         self.line_ids.unlink()
         self.env["sales_os.commission.simulate.line"].create([

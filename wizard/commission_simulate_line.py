@@ -9,7 +9,7 @@ class SalesOsCommissionSimulateLine(models.TransientModel):
     _order = "date, rep_id"
 
     simulation_id = fields.Many2one("sales_os.commission.simulate", required=True, ondelete="cascade", index=True)
-    rep_id = fields.Many2one("sales_os.rep", readonly=True)
+    rep_id = fields.Many2one("sales_os.rep", string="Representative", readonly=True)
     currency_id = fields.Many2one(related="simulation_id.currency_id")
     date = fields.Date(string="Period", readonly=True)
     before_amount = fields.Monetary(string="Before", readonly=True)

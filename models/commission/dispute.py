@@ -30,7 +30,7 @@ class SalesOsCommissionDispute(models.Model):
     plan_id = fields.Many2one(
         "sales_os.commission.plan", compute="_compute_plan_id", store=True, precompute=True, ondelete="restrict",
         help="The plan by which an adjustment is paid.")
-    rep_id = fields.Many2one(related="statement_id.rep_id", store=True, precompute=True, index=True)
+    rep_id = fields.Many2one(related="statement_id.rep_id", string="Representative", store=True, precompute=True, index=True)
     company_id = fields.Many2one(related="statement_id.company_id", store=True, precompute=True, index=True)
     currency_id = fields.Many2one(related="statement_id.currency_id")
     line_amount = fields.Monetary(related="entry_id.amount", string="Line Says")

@@ -11,10 +11,16 @@ class SalesOsCommissionEntry(models.Model):
         "sales_os.commission.statement", readonly=True, ondelete="restrict", index="btree_not_null", copy=False,
         help="Empty: it stands on no statement yet.")
     reason_id = fields.Many2one("sales_os.commission.reason", string="Reason Code", readonly=True, ondelete="restrict", copy=False)
+    document = fields.Char(compute="_compute_document", help="Number of the order or invoice that earned it.")
     dispute_ids = fields.One2many("sales_os.commission.dispute", "entry_id", string="Disputes")
 
     # what has no statement yet, found without reading the whole ledger
     _loose_idx = models.Index("(company_id, rep_id, date) WHERE statement_id IS NULL")
+
+    def _compute_document(self):
+        # sudo: the number of the document is no secret to whoever is paid for it
+        for entry, known in zip(self, self.sudo(), strict=True):
+            entry.document = (known.move_id or known.order_id).name or ""
 
     @api.model
     def _changeable_fields(self):

@@ -19,7 +19,7 @@ class SalesOsCommissionPayoutLine(models.Model):
         "sales_os.commission.statement", required=True, ondelete="restrict", index=True, check_company=True,
         domain="[('state', '=', 'approved'), ('left_amount', '!=', 0), ('company_id', '=', company_id)]")
     company_id = fields.Many2one(related="payout_id.company_id", store=True, precompute=True, index=True)
-    rep_id = fields.Many2one(related="statement_id.rep_id", store=True, precompute=True)
+    rep_id = fields.Many2one(related="statement_id.rep_id", string="Representative", store=True, precompute=True)
     currency_id = fields.Many2one(related="statement_id.currency_id")
     method = fields.Selection(
         [("bill", "Vendor bill"), ("payroll", "Payroll")], compute="_compute_method", store=True, precompute=True, readonly=True,

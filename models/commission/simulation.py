@@ -33,7 +33,7 @@ class SalesOsCommissionPlan(models.Model):
     _inherit = "sales_os.commission.plan"
 
     def _simulate(self, date_from, date_to, newest_only=True):
-        """Return ``{(rep, first day of the period): amount}`` that this plan would have paid.
+        """Return ``({(rep, first day of the period): amount}, revenue)``: what this plan would have paid, and for how much revenue.
 
         :param newest_only: the newest version, drafts included, for the whole time; otherwise the approved versions by their days
         """
@@ -45,12 +45,15 @@ class SalesOsCommissionPlan(models.Model):
         periods = periods_between(start=date_from, stop=date_to, period=self.period)
         carried = defaultdict(lambda: defaultdict(Decimal))
         by_order = {rule.key for _day, rules in book.versions for rule in rules if rule.scope == "order"}
-        reps = frozenset(book.assignments)
+        reps, revenue = frozenset(book.assignments), ZERO
         for start in periods:
             stop = period_end(day=start, period=self.period)
             found = self._find_sales(start, stop)
             owed, _unpaid = work_out(
                 sales=found.sales, book=book, matcher=Matcher(book=book, facts=found.facts), reps=reps, carried=carried)
+            revenue += sum((
+                sale.sold.revenue * sale.sold.fx * (sale.sold.stop - sale.sold.start) for sale in found.sales
+                if any(rep in reps for rep, _percent in sale.credits)), ZERO)
             for row in owed:
                 pay[row.rep, start] += row.amount
                 earnings.add(row, found.links[row.sale.sold.source])
@@ -60,7 +63,7 @@ class SalesOsCommissionPlan(models.Model):
             for (rep, _rule, _source, _kind), value in taken.items():
                 pay[rep, start] += value.amount
         self._simulate_terms(pay, periods, book, newest_only)
-        return {key: amount for key, amount in pay.items() if amount}
+        return {key: amount for key, amount in pay.items() if amount}, self._to_cents(revenue)
 
     def _simulate_terms(self, pay, periods, book, newest_only):
         """Caps, draws and guarantees of whole periods, in their order."""
@@ -103,12 +106,3 @@ class SalesOsCommissionPlan(models.Model):
 
     def _to_cents(self, amount):
         return amount.quantize(Decimal(1).scaleb(-self.currency_id.decimal_places))
-
-    def _revenue_between(self, date_from, date_to):
-        """Posted revenue of the company in this plan's currency, for the cost of sales."""
-        rows = self.env.execute_query(SQL(
-            """SELECT invoice_date, SUM(amount_untaxed_signed)::text FROM account_move
-                WHERE company_id = %s AND state = 'posted' AND move_type IN ('out_invoice', 'out_refund')
-                  AND invoice_date BETWEEN %s AND %s GROUP BY invoice_date""", self.company_id.id, date_from, date_to))
-        rate_of = self._exchange_rates({self.company_id.currency_id.id})
-        return self._to_cents(sum((Decimal(amount) * (rate_of(self.company_id.currency_id.id, day) or 1) for day, amount in rows), ZERO))

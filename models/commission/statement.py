@@ -23,7 +23,8 @@ class SalesOsCommissionStatement(models.Model):
     }
 
     name = fields.Char(string="Number", required=True, readonly=True, copy=False, index=True)
-    rep_id = fields.Many2one("sales_os.rep", required=True, readonly=True, ondelete="restrict", check_company=True, tracking=True)
+    rep_id = fields.Many2one(
+        "sales_os.rep", string="Representative", required=True, readonly=True, ondelete="restrict", check_company=True, tracking=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict", index=True)
     currency_id = fields.Many2one("res.currency", required=True, readonly=True, ondelete="restrict")
     date_start = fields.Date(string="From", required=True, readonly=True)

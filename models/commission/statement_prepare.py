@@ -74,7 +74,8 @@ class SalesOsCommissionStatement(models.Model):
     @api.model
     def _prepare_statement_vals(self, company, period, rep_id, currency_id, start):
         return {
-            "name": self.env["ir.sequence"].with_company(company).next_by_code("sales_os.commission.statement", sequence_date=start),
+            "name": self.env["ir.sequence"].with_company(company).with_context(ir_sequence_date=str(start)).next_by_code(
+                "sales_os.commission.statement"),
             "rep_id": rep_id, "company_id": company.id, "currency_id": currency_id, "date_start": start,
             "date_end": period_end(day=start, period=period),
         }

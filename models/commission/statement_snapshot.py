@@ -14,7 +14,7 @@ class SalesOsCommissionStatementSnapshot(models.Model):
     _log_access = False
 
     statement_id = fields.Many2one("sales_os.commission.statement", required=True, readonly=True, ondelete="restrict", index=True)
-    rep_id = fields.Many2one(related="statement_id.rep_id", store=True, precompute=True)
+    rep_id = fields.Many2one(related="statement_id.rep_id", string="Representative", store=True, precompute=True)
     company_id = fields.Many2one(related="statement_id.company_id", store=True, precompute=True)
     currency_id = fields.Many2one(related="statement_id.currency_id")
     number = fields.Integer(required=True, readonly=True, aggregator=None)
