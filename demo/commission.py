@@ -85,7 +85,8 @@ class SalesOsDemo(models.AbstractModel):
         """The agent is paid as customers pay: all invoices but the last ones are paid, one of them in part."""
         agent = self._ref("demo_rep_hakan")
         orders = self.env["sale.order"].search(
-            [("sales_os_credit_ids.rep_id", "=", agent.id), ("state", "=", "sale"), ("invoice_status", "=", "to invoice")], order="date_order")
+            [("sales_os_credit_ids.rep_id", "=", agent.id), ("state", "=", "sale"), ("invoice_status", "=", "to invoice")],
+            order="date_order")
         bank = self.env["account.journal"].search([("type", "=", "bank"), ("company_id", "=", agent.company_id.id)], limit=1)
         if not bank:
             return
@@ -142,4 +143,5 @@ class SalesOsDemo(models.AbstractModel):
         if can:
             dispute = self.env["sales_os.commission.dispute"].with_user(self._ref("demo_user_can")).create({
                 "statement_id": can.id, "reason": "The bonus for the new customer in Beşiktaş is missing."})
-            dispute.with_user(self._ref("demo_user_istanbul")).action_adjust("You are right, it was filed under the old owner.", 25.0, "missing")
+            dispute.with_user(self._ref("demo_user_istanbul")).action_adjust(
+                "You are right, it was filed under the old owner.", 25.0, "missing")

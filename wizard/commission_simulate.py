@@ -31,7 +31,8 @@ class SalesOsCommissionSimulate(models.TransientModel):
     before_amount = fields.Monetary(string="Cost Before", readonly=True)
     after_amount = fields.Monetary(string="Cost Then", readonly=True)
     delta_amount = fields.Monetary(string="Difference", readonly=True)
-    revenue_amount = fields.Monetary(string="Revenue", readonly=True, help="Of the sales that were replayed: what they count for by this plan.")
+    revenue_amount = fields.Monetary(
+        string="Revenue", readonly=True, help="Of the sales that were replayed, as far as somebody assigned to the plan is credited.")
     cost_percent_before = fields.Float(string="Cost of Sales Before (%)", readonly=True)
     cost_percent_after = fields.Float(string="Cost of Sales Then (%)", readonly=True)
     winner_count = fields.Integer(string="Get More", readonly=True)
