@@ -13,6 +13,7 @@ from . import discount_escalate
 from . import sale_order_line
 from . import sale_order
 from . import sale_order_words
+from . import web_order
 from . import sale_order_facts
 from . import sale_order_approval
 from . import sale_order_request

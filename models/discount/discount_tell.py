@@ -38,8 +38,15 @@ class SalesOsDiscountApproval(models.Model):
             some.write({"active": False, "feedback": comment})
         (activities - done.union(*by_comment.values())).unlink()
 
+    def _decided_activities(self):
+        """What whoever asked was told of an earlier decision."""
+        # sudo: activities of all who asked
+        return self.env["mail.activity"].sudo().search([
+            ("res_model", "=", "sale.order"), ("res_id", "in", self.order_id.ids),
+            ("activity_type_id", "=", self.env.ref("sales_os.activity_type_discount_decided").id)])
+
     def _make_activities(self, records, kind, rows):
-        """One activity per row of (record id, user id, summary, note); one note a day by mail is the digest's matter, not ours."""
+        """One activity per row of (record id, user id, summary, note), without a mail for each."""
         # sudo: the activity is for somebody else
         self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create([{
             "res_model_id": self.env["ir.model"]._get_id(records._name), "res_id": record_id, "user_id": user_id,
@@ -49,6 +56,7 @@ class SalesOsDiscountApproval(models.Model):
     def _tell_decided(self):
         """The decision stands on the quote, and whoever asked has an activity."""
         self._close_activities(self._decision_activities())
+        self._decided_activities().unlink()
         bodies, rows = {}, []
         for approval in self:
             decided = approval.step_ids.filtered(lambda step, state=approval.state: step.decision == state)

@@ -24,7 +24,7 @@ class SaleOrder(models.Model):
         asking = orders.filtered(lambda order: "approve" in order.company_id._sales_os_health_levels(None).values())
         findings = asking._sales_os_findings_to_approve() if asking else {}
         for order in orders:
-            policies = self.env["sales_os.discount.policy"]._policy_rows(order.company_id.id or self.env.company.id)
+            policies = order._sales_os_policies()
             approval = order.sales_os_approval_id
             held = facts_from_json(approval.facts) if approval else None
             found = {finding["code"]: finding["words"] for finding in findings.get(order.id, ())}
@@ -32,6 +32,12 @@ class SaleOrder(models.Model):
             result[self.browse(order._ids)] = judge(
                 now=facts, policies=policies, approval_state=approval.state if approval else None, held=held, findings=found)
         return result
+
+    def _sales_os_policies(self):
+        """The policies that are tried for this order; none for what a customer bought alone in a shop."""
+        if self._sales_os_is_self_service():
+            return ()
+        return self.env["sales_os.discount.policy"]._policy_rows(self.company_id.id or self.env.company.id)
 
     def _sales_os_quote_facts(self, policies, held, terms, findings=()):
         """The order as :class:`QuoteFacts`.

@@ -21,7 +21,7 @@ class SaleOrder(models.Model):
         terms, result = {}, {}
         # sudo: rules and cost decide for everybody alike
         for order in self.sudo():
-            policies = self.env["sales_os.discount.policy"]._policy_rows(order.company_id.id)
+            policies = order._sales_os_policies()
             result[self.browse(order.id)] = order._sales_os_quote_facts(policies, held_by_id.get(order.id), terms)
         return result
 
@@ -30,7 +30,7 @@ class SaleOrder(models.Model):
         before = {order.id: order._sales_os_remembered().get("facts") for order in self}
         refusals = {}
         for order, now in self._sales_os_current_facts(before).items():
-            policies = self.env["sales_os.discount.policy"]._policy_rows(order.company_id.id)
+            policies = order._sales_os_policies()
             needed = levels_asked(facts=now, policies=policies)
             worse = what_is_worse(held=before[order.id], now=now, policies=policies, asked_of=needed) if before[order.id] else ()
             approval = order.sudo().sales_os_approval_id  # sudo: what was approved counts whoever may see it
@@ -128,5 +128,6 @@ class SalesOsDiscountApproval(models.Model):
         approvals.step_ids.filtered(lambda step: step.decision in ("pending", "waiting"))._acting().write({"decision": "void"})
         approvals._transition(state, reason=words, **({"worse": words} if state == "outdated" else {}))
         approvals._decision_activities().unlink()
+        approvals._decided_activities().unlink()
         approvals.order_id._message_log_batch(bodies={approval.order_id.id: self.env._(
             "The approval is %(state)s. %(words)s", state=approval._state_label(state).lower(), words=words) for approval in approvals})

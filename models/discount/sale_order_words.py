@@ -14,7 +14,9 @@ class SaleOrder(models.Model):
         """Why an approval is needed, a sentence a policy, then what got worse."""
         sentences = []
         for policy_key, items in verdict.asked.items():
-            words = " ".join(dict.fromkeys(self._sales_os_because_words(item.because) for item in items))
+            # of each criterion the last limit: whoever keeps that one keeps those before
+            last = {because.words or because.criterion: because for item in items for because in item.because}
+            words = self._sales_os_because_words(last.values())
             if policy_key and len(verdict.facts.groups) > 1:
                 policy = self.env["sales_os.discount.policy"].sudo().browse(policy_key)  # sudo: its name
                 words = f"{policy.name}: {words}"

@@ -15,3 +15,4 @@ from . import test_approval_link
 from . import test_approval_bulk
 from . import test_approval_doors
 from . import test_price_changes
+from . import test_portal_gate

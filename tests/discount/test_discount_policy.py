@@ -1,5 +1,7 @@
 """Policies as rows: which governs, and what is refused when they are written."""
 
+from unittest.mock import patch
+
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import ValidationError
@@ -125,6 +127,20 @@ class TestDiscountPolicy(QuoteCase):
         with form.order_line.edit(0) as line:
             line.price_unit = 95.0
         self.assertEqual(form.sales_os_approval_state, "not_needed")
+
+    def test_only_what_a_customer_bought_alone_in_a_shop_is_free_of_policies(self):
+        order = self.make_quote(50.0)
+        self.assertFalse(order._sales_os_is_self_service())
+        with patch.object(self.env.registry["sale.order"], "_sales_os_is_self_service", lambda order: True):
+            self.assertEqual(order._sales_os_verdicts()[order].state, "not_needed")
+        if "website_id" in order._fields:
+            customer = self.make_user("so_shop", "base.group_portal")
+            bought = self.env["sale.order"].with_user(customer).sudo().create({
+                "partner_id": self.partner.id, "website_id": self.env["website"].search([], limit=1).id,
+                "order_line": [Command.create({"product_id": self.product.id, "discount": 50.0})]})
+            self.assertTrue(bought._sales_os_is_self_service())
+            bought.order_line.with_user(self.user_rep).write({"discount": 60.0})
+            self.assertFalse(bought._sales_os_is_self_service())
 
     def test_losers_of_a_decision_can_be_shown(self):
         team = self.env["crm.team"].create({"name": "Online"})
