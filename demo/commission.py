@@ -20,7 +20,8 @@ class SalesOsDemo(models.AbstractModel):
         """Called once by commission_demo.xml."""
         first = self._today().replace(day=1) - relativedelta(months=3)
         self.env["sales_os.commission.manager"].create({
-            "rep_id": self._ref("demo_rep_zeynep").id, "manager_id": self._ref("demo_rep_istanbul").id, "date_end": first - timedelta(days=1)})
+            "rep_id": self._ref("demo_rep_zeynep").id, "manager_id": self._ref("demo_rep_istanbul").id,
+            "date_end": first - timedelta(days=1)})
         self._invoice_the_field(first)
         plans = self._field_plan(first) | self._agent_plan(first)
         self._next_plan(first)
@@ -58,8 +59,10 @@ class SalesOsDemo(models.AbstractModel):
         machines = self._ref("demo_category_machines")
         plan = self._plan(
             "Field Sales", first, (
-                {"name": "Machines and service", "sequence": 1, "category_ids": [Command.set(machines.ids)], "basis": "margin", "rate": 12.0},
-                {"name": "Supplies", "sequence": 2, "method": "tier", "scope": "period", "tier_ids": self._tiers((0, 3), (5000, 4), (8000, 5))},
+                {"name": "Machines and service", "sequence": 1, "category_ids": [Command.set(machines.ids)], "basis": "margin",
+                 "rate": 12.0},
+                {"name": "Supplies", "sequence": 2, "method": "tier", "scope": "period",
+                 "tier_ids": self._tiers((0, 3), (5000, 4), (8000, 5))},
                 {"name": "New customer", "sequence": 3, "basis": "new_customer", "method": "fixed", "rate": 25.0, "is_additional": True},
             ), [
                 *((who, {"quota_amount": QUOTAS[who]}) for who in FIELD),

@@ -67,7 +67,7 @@ class SalesOsRep(models.Model):
             LEFT JOIN sales_os_commission_statement statement ON statement.id = entry.statement_id
                 WHERE entry.rep_id = %s AND entry.state <> 'provisional' GROUP BY 1, 2""", self.id))
         paid = {currency_id: (Decimal(every), Decimal(year_paid)) for currency_id, every, year_paid in self.env.execute_query(SQL(
-            """SELECT currency_id, SUM(paid_amount)::text, COALESCE(SUM(paid_amount) FILTER (WHERE date_start >= %s), 0)::text
+            """SELECT currency_id, COALESCE(SUM(paid_amount), 0)::text, COALESCE(SUM(paid_amount) FILTER (WHERE date_start >= %s), 0)::text
                  FROM sales_os_commission_statement WHERE rep_id = %s GROUP BY currency_id""", year, self.id))}
         sums = {}
         for currency_id, stage, amount in rows:

@@ -291,6 +291,9 @@ class TestStatement(StatementCase):
         self.assertEqual((board["sums"][0]["owed"], board["sums"][0]["coming"], board["sums"][0]["paid"]), (money(20), money(30), money(0)))
         self.assertEqual([(row["percent"], row["reached"]) for row in board["quotas"]], [(20.0, money(400))])
         self.assertEqual(len(board["waiting"]), 1)
+        self.env["sales_os.commission.statement"].with_user(self.user_manager).action_prepare()
+        board = self.env["sales_os.rep"].with_user(self.user_rep).action_commission_board()
+        self.assertEqual((board["sums"][0]["owed"], board["statements"][0]["amount"]), (money(20), money(20)))
         with self.assertRaises(AccessError):
             self.env["sales_os.rep"].with_user(self.user_rep2).action_commission_board(self.rep.id)
 
