@@ -44,7 +44,8 @@ class TestDispute(StatementCase):
         for again in (lambda: dispute.action_adjust("Yes", 10.0, "rate"), lambda: dispute.action_refuse("No")):
             with self.assertRaisesRegex(UserError, "already"):
                 again()
-        self.assertEqual(len(self.env["sales_os.commission.entry"].search([("kind", "=", "adjustment")])), 1)
+        adjustments = self.env["sales_os.commission.entry"].search([("kind", "=", "adjustment"), ("rep_id", "=", self.rep.id)])
+        self.assertEqual(len(adjustments), 1)
 
     def test_refusing_and_adjusting_need_words_and_a_code(self):
         dispute = self.dispute(self.make_statement()).with_user(self.user_manager)
