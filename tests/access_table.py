@@ -15,7 +15,7 @@ ACCESS = {
     "sales_os.commission.plan": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
     "sales_os.commission.plan.version": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
     "sales_os.commission.rule": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
-    "sales_os.commission.run": {"user": NONE, "rep": NONE, "manager": "r---", "executive": "r---", "admin": "r---"},
+    "sales_os.commission.run": {"user": NONE, "rep": NONE, "manager": NONE, "executive": "r---", "admin": "r---"},
     "sales_os.commission.settle": {"user": NONE, "rep": NONE, "manager": NONE, "executive": NONE, "admin": "rwcd"},
     "sales_os.commission.settle.line": {"user": NONE, "rep": NONE, "manager": NONE, "executive": NONE, "admin": "rwcd"},
     "sales_os.commission.settle.skip": {"user": NONE, "rep": NONE, "manager": NONE, "executive": NONE, "admin": "rwcd"},

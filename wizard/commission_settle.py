@@ -116,7 +116,7 @@ class SalesOsCommissionSettleLine(models.TransientModel):
 
     wizard_id = fields.Many2one("sales_os.commission.settle", required=True, ondelete="cascade")
     plan_id = fields.Many2one("sales_os.commission.plan", readonly=True)
-    rep_id = fields.Many2one("sales_os.rep", readonly=True)
+    rep_id = fields.Many2one("sales_os.rep", string="Representative", readonly=True)
     currency_id = fields.Many2one(related="plan_id.currency_id")
     entry_count = fields.Integer(string="Entries", readonly=True)
     amount = fields.Monetary(readonly=True)
@@ -137,7 +137,7 @@ class SalesOsCommissionSettleSkip(models.TransientModel):
     order_id = fields.Many2one("sale.order", readonly=True)
     move_id = fields.Many2one("account.move", string="Invoice", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
-    rep_id = fields.Many2one("sales_os.rep", readonly=True)
+    rep_id = fields.Many2one("sales_os.rep", string="Representative", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     amount = fields.Monetary(readonly=True, help="Commission expected, or the untaxed amount of a sale that earns none.")
     reason = fields.Char(readonly=True)

@@ -155,7 +155,7 @@ def _steps(event, rule, reached, after, flat, factors, exact, amount, by_part, d
         steps = [("whole", after, flat)]
     else:
         steps = [("rate", event.base, flat)]
-    if (event.rule, event.source) in factors:
+    if factors.get((event.rule, event.source), ONE) != ONE:
         steps.append(("attainment", factors[event.rule, event.source]))
     if rule.realisation and event.realisation is not None:
         steps.append(("realisation", event.realisation, factor_at(steps=rule.realisation, percent=event.realisation)))

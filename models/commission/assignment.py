@@ -17,7 +17,8 @@ class SalesOsCommissionAssignment(models.Model):
 
     plan_id = fields.Many2one("sales_os.commission.plan", required=True, ondelete="cascade", index=True, check_company=True)
     plan_state = fields.Selection(related="plan_id.state", string="Plan Is")
-    rep_id = fields.Many2one("sales_os.rep", required=True, ondelete="restrict", index=True, check_company=True)
+    rep_id = fields.Many2one(
+        "sales_os.rep", string="Representative", required=True, ondelete="restrict", index=True, check_company=True)
     company_id = fields.Many2one(related="plan_id.company_id", store=True, precompute=True, index=True)
     currency_id = fields.Many2one(related="plan_id.currency_id")
     date_start = fields.Date(
@@ -86,7 +87,7 @@ class SalesOsCommissionAssignment(models.Model):
                     plan=row.plan_id.name, rep=row.rep_id.name))
 
     def _quota_attainment_base(self, date_start=False):
-        """The amount that is 100 % in the period from ``date_start`` on; targets may answer here instead."""
+        """The amount that is 100 % in the period from ``date_start`` on (False: in general); targets may answer here instead."""
         self.ensure_one()
         return self.quota_amount
 

@@ -23,7 +23,8 @@ class SalesOsCredit(models.Model):
         "sale.order.line", ondelete="cascade", index="btree_not_null", domain="[('order_id', '=', order_id)]",
         help="Empty: the credit counts for all lines that have none of their own.")
     company_id = fields.Many2one(related="order_id.company_id", store=True, precompute=True, index=True)
-    rep_id = fields.Many2one("sales_os.rep", required=True, ondelete="restrict", index=True, check_company=True)
+    rep_id = fields.Many2one(
+        "sales_os.rep", string="Representative", required=True, ondelete="restrict", index=True, check_company=True)
     percent = fields.Float(
         default=100.0, required=True, digits=(16, 4), aggregator=None,
         help="The credits of an order sum to 100 % when it is confirmed, unless the plan allows more.")

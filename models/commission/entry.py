@@ -16,7 +16,7 @@ class SalesOsCommissionEntry(models.Model):
 
     plan_id = fields.Many2one("sales_os.commission.plan", required=True, readonly=True, ondelete="restrict")
     rule_id = fields.Many2one("sales_os.commission.rule", readonly=True, ondelete="restrict")
-    rep_id = fields.Many2one("sales_os.rep", required=True, readonly=True, ondelete="restrict")
+    rep_id = fields.Many2one("sales_os.rep", string="Representative", required=True, readonly=True, ondelete="restrict")
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
     currency_id = fields.Many2one("res.currency", required=True, readonly=True, ondelete="restrict")
     kind = fields.Selection(

@@ -24,9 +24,9 @@ class SalesOsCommissionEntry(models.Model):
             lines = entry._trace_lines()
             entry.trace_text = "\n".join(f"{words}: {number}" if number else words for words, number in lines)
             entry.trace_table = Markup('<table class="table table-sm o_sales_os_trace"><tbody>%s</tbody></table>') % Markup("").join(
-                Markup('<tr%s><td>%s</td><td class="text-end text-nowrap">%s</td></tr>') % (
-                    Markup(' class="fw-bold"') if index == len(lines) - 1 else "", words, number)
-                for index, (words, number) in enumerate(lines))
+                (Markup('<tr><td><b>%s</b></td><td class="text-end text-nowrap"><b>%s</b></td></tr>') if index == len(lines) - 1
+                 else Markup('<tr><td>%s</td><td class="text-end text-nowrap">%s</td></tr>')) % line
+                for index, line in enumerate(lines))
 
     def _trace_lines(self):
         """``[(words, number)]``, the sale first and the commission last."""

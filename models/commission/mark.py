@@ -40,9 +40,7 @@ class SalesOsCommissionMark(models.Model):
                 WHERE document.id = ANY(%s)""",
             table.replace("_", "."), day or fields.Date.context_today(self), SQL.identifier(table), list(ids)))
 
-    @api.model
-    def _drop(self, last_id):
-        """Forget what has been worked out, up to a mark that was there when the run began."""
-        if last_id:
-            self.env.cr.execute(SQL("DELETE FROM sales_os_commission_mark WHERE id <= %s", last_id))
-            self.invalidate_model(flush=False)
+    def _drop(self):
+        """Forget what has been worked out."""
+        self.env.cr.execute(SQL("DELETE FROM sales_os_commission_mark WHERE id = ANY(%s)", self.ids))
+        self.env["sales_os.commission.mark"].invalidate_model(flush=False)

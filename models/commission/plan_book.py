@@ -1,4 +1,5 @@
 from collections import defaultdict
+from dataclasses import replace
 
 from odoo import models
 
@@ -41,18 +42,27 @@ class SalesOsCommissionPlan(models.Model):
         """:param draft: also the versions that are not approved yet, for a simulation"""
         self.ensure_one()
         versions = self.version_ids.filtered(lambda version: draft or version.state == "approved").sorted("date_start")
-        assignments = defaultdict(list)
-        for row in self.assignment_ids.sorted("date_start"):
-            assignments[row.rep_id.id].append(Assignment(
-                start=row.date_start, end=row.date_end or None, share=exact(row.share), override_percent=exact(row.override_percent),
-                override_on=row.override_on, quota=exact(row._quota_attainment_base())))
         reps = self.env["sales_os.rep"].with_context(active_test=False).search([("company_id", "=", self.company_id.id)])
         former = defaultdict(list)
         for line in self.env["sales_os.commission.manager"].search([("rep_id", "in", reps.ids)]):
             former[line.rep_id.id].append(FormerManager(line.manager_id.id or None, line.date_end))
         return PlanBook(
             versions=tuple((version.date_start, version.rule_ids.filtered("active")._as_rules()) for version in versions),
-            assignments={rep: tuple(rows) for rep, rows in assignments.items()}, digits=self.currency_id.decimal_places,
+            assignments=self._assignments_in(None), digits=self.currency_id.decimal_places,
             closed=self.date_closed or None, managers={rep.id: rep.parent_id.id or None for rep in reps},
             former={rep: tuple(rows) for rep, rows in former.items()},
         )
+
+    def _assignments_in(self, start):
+        """``{rep: assignments}``; ``start``: the first day of the period whose quotas count, None: any."""
+        assignments = defaultdict(list)
+        for row in self.assignment_ids.sorted("date_start"):
+            assignments[row.rep_id.id].append(Assignment(
+                start=row.date_start, end=row.date_end or None, share=exact(row.share), override_percent=exact(row.override_percent),
+                override_on=row.override_on, quota=exact(row._quota_attainment_base(start))))
+        return {rep: tuple(rows) for rep, rows in assignments.items()}
+
+    def _with_quotas_of(self, book, start):
+        """The book with the quotas of one period, where some rule pays by attainment."""
+        measured = any(rule.attainment for _day, rules in book.versions for rule in rules)
+        return replace(book, assignments=self._assignments_in(start)) if measured else book

@@ -23,7 +23,7 @@ class SalesOsCommissionPlan(models.Model):
         What comes later builds on what came earlier: book each part before the next is asked for.
         """
         self.ensure_one()
-        stop = period_end(day=start, period=self.period)
+        stop, book = period_end(day=start, period=self.period), self._with_quotas_of(book, start)
         for reps in self._rep_batches(book, start, stop):
             yield self._sales_differences(book, start, stop, reps)
         yield self._refund_differences(start, stop)
@@ -120,7 +120,7 @@ class SalesOsCommissionPlan(models.Model):
             return None
         sold, links = row.sale.sold, found.links[row.sale.sold.source]
         steps = [["sold", links[6], links[5]]]
-        if sold.cost:
+        if row.rule in found.by_margin:
             steps.append(["cost", str(sold.cost)])
         if sold.start or sold.stop != 1:
             steps.append(["part", f"{sold.start:.6f}", f"{sold.stop:.6f}"])

@@ -44,7 +44,8 @@ class SalesOsCommissionPlan(models.Model):
     @api.model
     def _cron_earn(self):
         """Work out what changed since the last run, plan by plan and period by period; stopping half-way loses nothing."""
-        last_mark = self.env["sales_os.commission.mark"].search([], order="id desc", limit=1).id
+        # these very marks are forgotten at the end: others, also with lower numbers, may be committed meanwhile
+        marks = self.env["sales_os.commission.mark"].search([("date", "!=", False)])
         plans = self.search([("state", "!=", "draft")])
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(plans))
@@ -53,7 +54,7 @@ class SalesOsCommissionPlan(models.Model):
             if not cron._commit_progress(1):
                 # what is left, and the queue, wait for the next run
                 return
-        self.env["sales_os.commission.mark"]._drop(last_mark)
+        marks._drop()
 
     def _earn(self, until, everything=False, step=None, settle_of=None):
         """Bring the ledger of these plans up to date.
@@ -68,9 +69,11 @@ class SalesOsCommissionPlan(models.Model):
         for plan in self.filtered(lambda plan: plan.state != "draft"):
             plan._take_turn()
             marks, settle = plan._marks(), settle_of and settle_of(plan)
-            periods = plan._periods(until) if everything or plan.is_stale else plan._periods_of(marks, until)
+            periods = set(plan._periods_of(marks))
+            if everything or plan.is_stale:
+                periods |= set(plan._periods(until))
             book = plan._as_book()
-            for start in periods:
+            for start in sorted(periods):
                 plan._take_turn()
                 count += plan._earn_period(book, start, today, marks=marks, settle=settle)
                 if step:
@@ -99,8 +102,8 @@ class SalesOsCommissionPlan(models.Model):
             "SELECT model, res_id, MAX(date) FROM sales_os_commission_mark WHERE company_id = %s GROUP BY model, res_id",
             self.company_id.id))}
 
-    def _periods_of(self, marks, until):
-        """The periods that marked documents lie in, by their events or by what was booked for them."""
+    def _periods_of(self, marks):
+        """The periods that marked documents lie in, by their events or by what was booked for them; also such as are still to come."""
         orders = [res_id for model, res_id in marks if model == "sale.order"]
         moves = [res_id for model, res_id in marks if model == "account.move"]
         if not orders and not moves:
@@ -117,7 +120,7 @@ class SalesOsCommissionPlan(models.Model):
         first = self._first_day()
         return sorted({
             period_start(day=day, period=self.period) for day in days
-            if first and period_start(day=first, period=self.period) <= day <= until})
+            if first and day >= period_start(day=first, period=self.period)})
 
     def _first_day(self):
         """The day from which on the plan pays; None while nothing is approved."""

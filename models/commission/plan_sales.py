@@ -14,10 +14,12 @@ ONE, ZERO = Decimal(1), Decimal(0)
 class Found:
     """The sales of a period, and for each source what its entry links to: ``(order, move, model, id, customer, currency, amount)``."""
 
-    __slots__ = ("sales", "links", "facts", "no_rate")
+    __slots__ = ("sales", "links", "facts", "no_rate", "by_margin")
 
-    def __init__(self):
+    def __init__(self, by_margin):
         self.sales, self.links, self.facts, self.no_rate = [], {}, {}, []
+        # ids of the rules that count the margin: only their entries tell the cost
+        self.by_margin = by_margin
 
 
 class SalesOsCommissionPlan(models.Model):
@@ -35,7 +37,7 @@ class SalesOsCommissionPlan(models.Model):
         self.ensure_one()
         self._flush_sources()
         rows = self.env.execute_query(self._query_sales(start, stop, only, waiting))
-        found = Found()
+        found = Found(frozenset(self.rule_ids.filtered(lambda rule: rule.basis == "margin").ids))
         if not rows:
             return found
         credits = self._credits_of({row[14] for row in rows if row[14]})

@@ -10,7 +10,8 @@ class SalesOsCommissionManager(models.Model):
     _order = "rep_id, date_end desc"
     _check_company_auto = True
 
-    rep_id = fields.Many2one("sales_os.rep", required=True, ondelete="cascade", index=True, check_company=True)
+    rep_id = fields.Many2one(
+        "sales_os.rep", string="Representative", required=True, ondelete="cascade", index=True, check_company=True)
     manager_id = fields.Many2one("sales_os.rep", ondelete="restrict", check_company=True, help="Empty: nobody.")
     date_end = fields.Date(string="Until", required=True, help="The last day on which this was the manager.")
     company_id = fields.Many2one(related="rep_id.company_id", store=True, precompute=True, index=True)

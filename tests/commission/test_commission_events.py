@@ -2,6 +2,7 @@
 
 from psycopg2 import Error as DatabaseError
 
+from odoo import fields
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.fields import Command
 from odoo.tools import mute_logger
@@ -173,6 +174,14 @@ class TestCommissionEvents(CommissionCase):
         with self.enter_registry_test_mode():
             cron.method_direct_trigger()
         self.assertEqual(self.total(plan), 0)
+
+    def test_an_invoice_of_next_month_is_not_forgotten(self):
+        plan = self.make_commission_plan(self.rep)
+        cron = self.env.ref("sales_os.commission_earn_cron")
+        self.make_invoice(1000, date=fields.Date.add(fields.Date.today(), months=2))
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        self.assertEqual(self.total(plan), 50)
 
     def test_nothing_is_marked_where_nobody_is_paid(self):
         # the demonstration's plans pay somebody
