@@ -16,3 +16,4 @@ from . import test_approval_bulk
 from . import test_approval_doors
 from . import test_price_changes
 from . import test_portal_gate
+from . import test_approval_tour
