@@ -22,6 +22,17 @@ class OrderGatePortal(CustomerPortal):
             order_id, report_type=report_type, access_token=access_token, message=message, download=download,
             payment_amount=payment_amount, amount_selection=amount_selection, **kw)
 
+    @http.route()
+    def portal_my_sale_order_download_edi(self, order_id=None, access_token=None, **kw):
+        """The file for the customer's own software holds the prices as well: not of a quote that must wait."""
+        try:
+            order_sudo = self._document_check_access("sale.order", order_id, access_token=access_token)
+        except (AccessError, MissingError):
+            return request.redirect("/my")
+        if order_sudo._sales_os_is_held() or (order_sudo._sales_os_open() and order_sudo._sales_os_refusals("print")):
+            return request.redirect(order_sudo.get_portal_url())
+        return super().portal_my_sale_order_download_edi(order_id=order_id, access_token=access_token, **kw)
+
 
 class OrderGatePayment(PaymentPortal):
     @http.route()
