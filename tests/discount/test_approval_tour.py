@@ -63,7 +63,8 @@ class TestApprovalTour(ApprovalTourCase):
         self.assertEqual((order.sales_os_approval_state, order.sales_os_approval_id.reason), ("requested", "A second shop opens in March"))
         self.start_tour(order.get_portal_url(), "sales_os_approval_held", login=None)
         self.start_tour("/odoo/approve", "sales_os_approval_approve", login="so_manager")
-        self.assertEqual((order.sales_os_approval_state, order.sales_os_approval_id.step_ids.comment), ("approved", "The volume is worth it"))
+        self.assertEqual(
+            (order.sales_os_approval_state, order.sales_os_approval_id.step_ids.comment), ("approved", "The volume is worth it"))
         self.start_tour(f"/odoo/sales-os-quotes/{order.id}", "sales_os_approval_send", login="so_rep")
         self.assertEqual(order.state, "sent")
         self.start_tour(order.get_portal_url(), "sales_os_approval_sign", login=None)

@@ -56,8 +56,11 @@ tours.add("sales_os_approval_held", {
 /** The customer signs. */
 tours.add("sales_os_approval_sign", {
     steps: () => [
+        { content: "The page is ready", trigger: "body[is-ready=true]" },
         { content: "Accept", trigger: "#sale_order_sidebar_button a[data-bs-target='#modalaccept']", run: "click" },
-        { trigger: ".modal.show .o_web_sign_name_and_signature" },
+        { trigger: ".modal.show .o_web_sign_name_and_signature input", run: "fill A. Buyer" },
+        { trigger: ".modal.show .o_web_sign_name_and_signature input:value(A. Buyer)" },
+        { content: "The name is drawn", trigger: ".modal.show canvas.o_web_sign_signature", run: "canvasNotEmpty" },
         { content: "Sign", trigger: ".modal.show .o_portal_sign_submit:enabled", run: "click", expectUnloadPage: true },
         { content: "It is ordered", trigger: ".alert-success:contains(confirmed)" },
     ],
