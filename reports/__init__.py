@@ -11,3 +11,4 @@ from . import discount_cycle
 from . import commission_report
 from . import commission_statement
 from . import commission_statement_xlsx
+from . import sold_line

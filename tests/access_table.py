@@ -77,6 +77,10 @@ ACCESS = {
     "sales_os.territory.version.period": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.transfer": {"user": NONE, "rep": NONE, "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.transfer.line": {"user": NONE, "rep": NONE, "manager": "r---", "executive": "r---", "admin": "r---"},
+    "sales_os.sold.line": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
+    "sales_os.target": {"user": NONE, "rep": "r---", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
+    "sales_os.target.reopen": {"user": NONE, "rep": NONE, "manager": "rwc-", "executive": NONE, "admin": "rwc-"},
+    "sales_os.target.spread": {"user": NONE, "rep": NONE, "manager": "rwc-", "executive": NONE, "admin": "rwc-"},
     "sales_os.channel": {"user": "r---", "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
     "sales_os.visit": {"user": NONE, "rep": "rwc-", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
     "sales_os.visit.cadence": {"user": "r---", "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
@@ -146,6 +150,9 @@ ACCESS_RECORDS = {
         "rep": ("r---", NONE, NONE), "manager": ("r---", "r---", NONE), "executive": ALL_READ, "admin": ("rwcd", "rwcd", "rwcd"),
     },
     "sales_os.financing.offer": OWN_PARTS,
+    "sales_os.target": {
+        "rep": ("r---", NONE, NONE), "manager": ("rwcd", "rwcd", NONE), "executive": ALL_READ, "admin": ("rwcd", "rwcd", "rwcd"),
+    },
     "res.partner": {
         "rep": ("rwc-", NONE, NONE), "manager": ("rwc-", "rwc-", NONE), "executive": ALL_READ, "admin": ("rwc-", "rwc-", "rwc-"),
     },

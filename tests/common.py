@@ -88,6 +88,17 @@ class SalesForce:
         return plan
 
     @classmethod
+    def make_target(cls, rep=None, amount=1000.0, date_start="2026-01-01", approve=False, **values):
+        """A target of ``rep`` for a month, approved where wanted."""
+        if rep:
+            values = {"scope": "rep", "rep_id": rep.id, **values}
+        target = cls.env["sales_os.target"].create({"amount": amount, "date_start": date_start, **values})
+        if approve:
+            target.action_submit()
+            target.action_approve()
+        return target
+
+    @classmethod
     def make_approval(cls, order, discount=15.0):
         """A requested approval of ``order``, which gets a line with ``discount``; asked for by its salesperson."""
         product = cls.env["product.product"].create({"name": "Discounted", "list_price": 100.0})

@@ -62,6 +62,7 @@ class TestAccessRecords(SalesOsCase):
             "sales_os.commission.plan": entry_plan, "sales_os.commission.assignment": entry_plan.assignment_ids,
             "sales_os.credit": cls.env["sales_os.credit"].create({"order_id": order.id, "rep_id": rep.id}),
             "sales_os.commission.statement": statement,
+            "sales_os.target": cls.make_target(rep),
             "sales_os.commission.statement.snapshot": cls.env["sales_os.commission.statement.snapshot"].sudo().create({
                 "statement_id": statement.id, "number": 1, "taken_on": "2026-02-01 09:00:00", "user_id": cls.env.uid}),
             "sales_os.commission.dispute": cls.env["sales_os.commission.dispute"].create({"statement_id": statement.id, "reason": "x"}),

@@ -20,3 +20,5 @@ from . import commission_simulate
 from . import commission_simulate_line
 from . import commission_unlock
 from . import commission_adjust
+from . import target_spread
+from . import target_reopen

@@ -97,11 +97,11 @@ class SalesOsRep(models.Model):
             lambda row: row.plan_id.state == "approved" and row.date_start <= today and (not row.date_end or row.date_end >= today))
         result = []
         for row in assignments:
-            quota = Decimal(repr(row._quota_attainment_base() or 0))
-            if quota <= 0:
-                continue
             plan = row.plan_id
             start = period_start(day=today, period=plan.period)
+            quota = Decimal(repr(row._quota_attainment_base(start) or 0))
+            if quota <= 0:
+                continue
             reached = self._credited_revenue(plan, start)
             result.append({
                 "plan": plan.name, "quota": plan.currency_id.format(float(quota)), "reached": plan.currency_id.format(float(reached)),
