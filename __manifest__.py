@@ -39,6 +39,7 @@
         "security/discount_rules.xml",
         "security/target_rules.xml",
         "security/kpi_rules.xml",
+        "security/forecast_rules.xml",
         "data/core_data.xml",
         "data/rep_data.xml",
         "data/customer_data.xml",
@@ -52,6 +53,7 @@
         "data/quote_data.xml",
         "data/discount_data.xml",
         "data/discount_mail_data.xml",
+        "data/forecast_data.xml",
         # every window: views and wizards before the menus that open them
         "views/core/audit_entry_views.xml",
         "views/core/res_config_settings_views.xml",
@@ -153,6 +155,11 @@
         "views/target/target_views.xml",
         "views/target/document_views.xml",
         "reports/sold_line_views.xml",
+        "views/forecast/stage_move_views.xml",
+        "views/forecast/stage_rule_views.xml",
+        "views/forecast/crm_lead_views.xml",
+        "views/forecast/res_config_settings_views.xml",
+        "reports/pipeline_views.xml",
         "views/menus.xml",
     ],
     "demo": [

@@ -12,3 +12,6 @@ from . import commission_report
 from . import commission_statement
 from . import commission_statement_xlsx
 from . import sold_line
+from . import pipeline_ratio
+from . import pipeline_stage
+from . import pipeline_deal

@@ -51,6 +51,10 @@ ACCESS = {
     "sales_os.discount.policy.replay.line": {"user": NONE, "rep": NONE, "manager": "rwcd", "executive": "rwcd", "admin": "rwcd"},
     "sales_os.discount.realisation": {"user": NONE, "rep": NONE, "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.distance.cache": {"user": NONE, "rep": NONE, "manager": NONE, "executive": NONE, "admin": "r--d"},
+    "sales_os.pipeline.deal": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
+    "sales_os.pipeline.stage": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
+    "sales_os.stage.move": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
+    "sales_os.stage.rule": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
     "sales_os.quote.alternative": {"user": NONE, "rep": "rwc-", "manager": "rwc-", "executive": "r---", "admin": "rwcd"},
     "sales_os.quote.compare": {"user": NONE, "rep": "rwc-", "manager": "rwc-", "executive": "rwc-", "admin": "rwc-"},
     "sales_os.quote.signature": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
@@ -152,6 +156,8 @@ ACCESS_RECORDS = {
     "sales_os.financing.offer": OWN_PARTS,
     "sales_os.target": {
         "rep": ("r---", NONE, NONE), "manager": ("rwcd", "rwcd", NONE), "executive": ALL_READ, "admin": ("rwcd", "rwcd", "rwcd"),
+    "sales_os.stage.move": {
+        "rep": ("r---", NONE, NONE), "manager": ("r---", "r---", NONE), "executive": ALL_READ, "admin": ALL_READ,
     },
     "res.partner": {
         "rep": ("rwc-", NONE, NONE), "manager": ("rwc-", "rwc-", NONE), "executive": ALL_READ, "admin": ("rwc-", "rwc-", "rwc-"),

@@ -69,6 +69,7 @@ class TestAccessRecords(SalesOsCase):
             "sales_os.commission.payout.line": cls.env["sales_os.commission.payout.line"].create(
                 {"payout_id": payout.id, "statement_id": statement.id}),
         })
+        made["sales_os.stage.move"] = made["crm.lead"].sales_os_move_ids
         for model, record in made.items():
             cls.records[model].append(record)
 
@@ -102,6 +103,9 @@ class TestAccessRecords(SalesOsCase):
             with self.subTest(model=model):
                 stored = records[0]
                 self.env.flush_all()
+                # an append-only table would refuse; the company rule is what is looked at here
+                self.env.cr.execute(f'ALTER TABLE "{stored._table}" DISABLE TRIGGER USER')
                 self.env.cr.execute(f'UPDATE "{stored._table}" SET company_id = %s WHERE id = %s', [other.id, stored.id])
+                self.env.cr.execute(f'ALTER TABLE "{stored._table}" ENABLE TRIGGER USER')
                 self.env.invalidate_all()
                 self.assertFalse(self.env[model].with_user(self.user_admin_so).search([("id", "=", stored.id)]))

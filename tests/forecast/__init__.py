@@ -9,3 +9,8 @@ from . import test_forecast_roll_up
 from . import test_forecast_scenario
 from . import test_forecast_waterfall
 from . import test_quota_risk
+from . import test_stage_history
+from . import test_stage_progress
+from . import test_stage_move
+from . import test_stage_rule
+from . import test_pipeline_report
