@@ -156,6 +156,7 @@ ACCESS_RECORDS = {
     "sales_os.financing.offer": OWN_PARTS,
     "sales_os.target": {
         "rep": ("r---", NONE, NONE), "manager": ("rwcd", "rwcd", NONE), "executive": ALL_READ, "admin": ("rwcd", "rwcd", "rwcd"),
+    },
     "sales_os.stage.move": {
         "rep": ("r---", NONE, NONE), "manager": ("r---", "r---", NONE), "executive": ALL_READ, "admin": ALL_READ,
     },
