@@ -13,12 +13,15 @@
         "sale_margin",
         "base_geolocalize",
         "web_leaflet_lib",
+        "fastapi",
     ],
     "external_dependencies": {
         "python": [
             "numpy",
             "scipy",
             "pyvrp>=0.14.1,<0.15; python_version >= '3.11'",
+            "fastapi",
+            "pydantic",
         ],
     },
     "data": [
@@ -40,6 +43,7 @@
         "security/target_rules.xml",
         "security/kpi_rules.xml",
         "security/forecast_rules.xml",
+        "security/api_rules.xml",
         "data/core_data.xml",
         "data/rep_data.xml",
         "data/customer_data.xml",
@@ -160,6 +164,10 @@
         "views/forecast/crm_lead_views.xml",
         "views/forecast/res_config_settings_views.xml",
         "reports/pipeline_views.xml",
+        "views/api/idempotency_views.xml",
+        "views/api/api_key_views.xml",
+        "views/api/documents_templates.xml",
+        "data/api_data.xml",
         "views/menus.xml",
     ],
     "demo": [

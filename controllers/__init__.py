@@ -4,3 +4,4 @@ from . import quote_financing
 from . import quote_portal
 from . import commission_portal
 from . import approval_link
+from . import api

@@ -13,3 +13,4 @@ from . import target
 from . import forecast
 from . import kpi
 from . import insight
+from . import api

@@ -56,7 +56,8 @@ class TestLayout(unittest.TestCase):
                     self.assertIsNone(re.search(r"\brandom\.(random|choice|shuffle|randint|sample|uniform)\(", text))
 
     def test_models_import_odoo_and_algorithms_only(self):
-        allowed = {"odoo", "dateutil", "psycopg2", "pytz", "lxml", "markupsafe", "requests", "reportlab", "xlsxwriter"}
+        allowed = {"odoo", "dateutil", "psycopg2", "pytz", "lxml", "markupsafe", "requests", "reportlab", "xlsxwriter", "werkzeug"}
+        of_the_api = {"fastapi", "pydantic", "starlette"}
         import sys
         for path in python_files("models", "wizard", "reports", "controllers"):
             for name in imports(path):
@@ -66,7 +67,10 @@ class TestLayout(unittest.TestCase):
                     if name.startswith("odoo.addons.sales_os"):
                         self.assertTrue(name.startswith("odoo.addons.sales_os.algorithms"))
                     elif name.startswith("odoo.addons."):
-                        self.assertTrue(path.parts[-2] == "controllers" or "test" in name, "reach other addons through the registry")
+                        reaches = "controllers" in path.parts or name.startswith("odoo.addons.base.") or "test" in name
+                        self.assertTrue(reaches, "reach other addons through the registry")
+                    elif "controllers/api" in path.as_posix() and (name.startswith(".") or name.split(".")[0] in of_the_api):
+                        self.assertFalse(name.startswith(".."), "a router knows its neighbours, models through the registry")
                     else:
                         top = name.lstrip(".").split(".")[0]
                         own = name.startswith(".") and path.name == "__init__.py"

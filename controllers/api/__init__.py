@@ -1,0 +1,2 @@
+from . import api_dispatcher
+from . import api_endpoint

@@ -1,0 +1,5 @@
+"""All routers, in the order the documents show them."""
+
+from . import reps
+
+ROUTERS = [reps.router]

@@ -1,0 +1,4 @@
+from . import api_key
+from . import idempotency
+from . import ir_http
+from . import rep

@@ -1,0 +1,5 @@
+from . import test_page_cursor
+from . import test_request_identity
+from . import test_rest_envelope
+from . import test_rest_reps
+from . import test_token_bucket
