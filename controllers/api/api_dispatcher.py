@@ -16,8 +16,8 @@ from odoo.addons.fastapi.fastapi_dispatcher import FastApiDispatcher
 from odoo.addons.sales_os.algorithms.api.request_identity import accepted_request_id, is_idempotency_key, request_digest
 from odoo.addons.sales_os.algorithms.api.token_bucket import take_token
 
-from .asgi_call import call_app
 from .app import sales_os_app
+from .asgi_call import call_app
 from .problem import MEDIA_TYPE, Conflict, TooManyRequests, problem_of
 
 _logger = logging.getLogger(__name__)

@@ -25,9 +25,7 @@ class FastapiEndpoint(models.Model):
             for key, routing in endpoint._sales_os_routings().items():
                 route = "|".join(routing["routes"])
                 handler = options or endpoint._default_endpoint_options()
-                rules.append(
-                    self._endpoint_registry.make_rule(key, route, handler, routing, key[-32:], route_group=endpoint.route_group)
-                )
+                rules.append(self._endpoint_registry.make_rule(key, route, handler, routing, key[-32:], route_group=endpoint.route_group))
         return rules
 
     def _registered_endpoint_rule_keys(self):

@@ -5,8 +5,9 @@ from typing import Annotated
 from fastapi import Depends, Path, Security
 from fastapi.security import HTTPBearer
 
-from odoo.addons.fastapi.context import odoo_env_ctx
 from odoo.exceptions import AccessError, MissingError
+
+from odoo.addons.fastapi.context import odoo_env_ctx
 
 from .plain_values import LARGEST_ID
 

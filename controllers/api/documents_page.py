@@ -124,7 +124,7 @@ def example_of(schema, schemas, depth=0):
 
 
 def curl(path, method, body):
-    lines = [f"curl -H \"Authorization: Bearer $KEY\" \"$URL/api/v1{path}\""]
+    lines = [f'curl -H "Authorization: Bearer $KEY" "$URL/api/v1{path}"']
     if method != "get":
         lines[0] = lines[0].replace("curl ", f"curl -X {method.upper()} ", 1)
     if body is not None:

@@ -9,10 +9,10 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from werkzeug.exceptions import HTTPException
 
+from odoo.exceptions import AccessDenied, AccessError, ConcurrencyError, LockError, MissingError, UserError
+
 from .caller import UnknownId
 from .pages import BadCursor
-
-from odoo.exceptions import AccessDenied, AccessError, ConcurrencyError, LockError, MissingError, UserError
 
 MEDIA_TYPE = "application/problem+json"
 PAGE = "/api/v1/docs"

@@ -9,7 +9,7 @@ from odoo.fields import Domain
 
 from .caller import Env, linked
 from .pages import Cursor, Limit, page_of
-from .plain_values import Body, Day, Flag, Id, Line, Page, Place, QueryId, Ref
+from .plain_values import Body, Day, Id, Line, Page, Place, QueryId, Ref
 
 router = APIRouter(prefix="/sales-reps", tags=["Sales representatives"])
 

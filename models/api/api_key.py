@@ -1,4 +1,5 @@
 from odoo import fields, models
+
 from odoo.addons.base.models.res_users import KEY_CRYPT_CONTEXT, check_identity
 
 SCOPES = {"api": "sales_os.api", "read": "sales_os.api.read"}

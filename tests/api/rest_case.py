@@ -32,7 +32,8 @@ class RestCase(SalesForce, HttpCase):
             data = json.dumps(body)
         self.env.flush_all()
         answer = self.opener.request(
-            method, self.base_url() + "/api/v1" + path, data=data, headers=headers, timeout=30, allow_redirects=False)
+            method, self.base_url() + "/api/v1" + path, data=data, headers=headers, timeout=30, allow_redirects=False
+        )
         self.env.invalidate_all()
         return answer
 

@@ -25,4 +25,5 @@ class TestRequestIdentity(unittest.TestCase):
     def test_other_requests_have_other_digests(self, first, second):
         def digest(parts):
             return request_digest(method=parts[0].hex(), path=parts[1].hex(), query=parts[2], body=parts[3])
+
         self.assertEqual(digest(first) == digest(second), first == second)

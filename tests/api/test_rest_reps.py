@@ -21,11 +21,17 @@ class TestRestReps(RestCase):
         self.assertNotIn(self.stranger.id, ids)
 
     def test_created_with_contact_territory_and_place(self):
-        made = self.post("/sales-reps/create", {
-            "name": "Ada Field", "kind": "field", "email": "ada@example.com", "manager_id": self.manager.id,
-            "start": {"latitude": 48.85, "longitude": 2.35},
-            "territories": [{"territory_id": self.territory.id, "role": "owner", "date_start": "2026-01-01"}],
-        })
+        made = self.post(
+            "/sales-reps/create",
+            {
+                "name": "Ada Field",
+                "kind": "field",
+                "email": "ada@example.com",
+                "manager_id": self.manager.id,
+                "start": {"latitude": 48.85, "longitude": 2.35},
+                "territories": [{"territory_id": self.territory.id, "role": "owner", "date_start": "2026-01-01"}],
+            },
+        )
         rep = self.env["sales_os.rep"].browse(made["id"])
         self.assertEqual((rep.name, rep.partner_id.email, rep.parent_id), ("Ada Field", "ada@example.com", self.manager))
         self.assertEqual(made["territories"][0]["territory"], {"id": self.territory.id, "name": self.territory.display_name})
@@ -39,8 +45,9 @@ class TestRestReps(RestCase):
                 self.assertProblem(self.call("POST", "/sales-reps/create", {"name": "Ada"}, user=user), 403, "forbidden")
 
     def test_an_unknown_territory_is_named(self):
-        answer = self.call("POST", "/sales-reps/create", {
-            "name": "Ada", "territories": [{"territory_id": 2_000_000_000, "date_start": "2026-01-01"}]})
+        answer = self.call(
+            "POST", "/sales-reps/create", {"name": "Ada", "territories": [{"territory_id": 2_000_000_000, "date_start": "2026-01-01"}]}
+        )
         body = self.assertProblem(answer, 422, "invalid")
         self.assertEqual(body["errors"][0]["loc"], ["territories", "0", "territory_id"])
 
@@ -68,6 +75,7 @@ class TestRestReps(RestCase):
             before = self.env.cr.sql_log_count
             asyncio.run(list_reps(env, limit=limit))
             return self.env.cr.sql_log_count - before
+
         for index in range(30):
             self.make_rep(name=f"Many {index}")
         self.assertLessEqual(queries(30), queries(3) + 1)
