@@ -1,5 +1,8 @@
 """One small sales force, shared by the tests: two reps, their manager, an executive and an administrator."""
 
+from contextlib import contextmanager
+from unittest.mock import patch
+
 from odoo import fields
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user, tagged
@@ -109,6 +112,25 @@ class SalesForce:
 
 @tagged("post_install", "-at_install")
 class SalesOsCase(SalesForce, TransactionCase):
+    @contextmanager
+    def collected_queries(self):
+        """Yield a list that the statements of the block are added to, with nothing read beforehand; a failing comparison then shows them."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        statements, execute = [], type(self.cr).execute
+
+        def collect(cursor, query, *arguments, **options):
+            statements.append(" ".join(str(getattr(query, "code", query)).split()))
+            return execute(cursor, query, *arguments, **options)
+
+        with patch.object(type(self.cr), "execute", collect):
+            yield statements
+            self.env.flush_all()
+
+    def assertNoMoreQueries(self, few, many, slack=0):  # noqa: N802 (named like its kin of unittest)
+        more = [statement for statement in many if statement not in few]
+        self.assertLessEqual(len(many), len(few) + slack, "\n".join(["these are new:", *(more or many)]))
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -15,11 +15,12 @@ copy_database() {
     if [ -d "$DATA_DIR/filestore/$1" ]; then cp -al "$DATA_DIR/filestore/$1" "$DATA_DIR/filestore/$2"; fi
 }
 
-# Copies are named <what>_<process>; a run that was killed could not remove its own.
+# Copies are named <what>_<process>, those of a test run's workers <what>_<process>-gw<number>; a run that was killed could not remove its own.
 drop_abandoned_copies() {
-    local name
-    for name in $(psql -XAtqc "SELECT datname FROM pg_database WHERE datname ~ '^(test|pot|wheel|bench)_[0-9]+$'"); do
-        [ -e "/proc/${name##*_}" ] || drop_database "$name"
+    local name owner
+    for name in $(psql -XAtqc "SELECT datname FROM pg_database WHERE datname ~ '^(test|pot|wheel|bench)_[0-9]+(-gw[0-9]+)?$'"); do
+        owner=${name##*_}
+        [ -e "/proc/${owner%-gw*}" ] || drop_database "$name"
     done
 }
 

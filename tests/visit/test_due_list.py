@@ -120,18 +120,16 @@ class TestDueList(VisitCase):
         self.assertEqual(self.due(), [], "nothing else speaks for the customer")
 
     def test_queries_do_not_grow_with_the_customers(self):
-        def count(customers):
+        def queries(customers):
             self.due(limit=500)  # rules and settings come from the registry's cache, which a long run may have emptied
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.cr.sql_log_count
-            self.assertEqual(len(self.due(limit=500)), customers)
-            return self.cr.sql_log_count - before
+            with self.collected_queries() as found:
+                self.assertEqual(len(self.due(limit=500)), customers)
+            return found
 
         self.customers(3)
-        few = count(3)
+        few = queries(3)
         self.customers(60)
-        self.assertEqual(count(63), few)
+        self.assertNoMoreQueries(few, queries(63))
 
     def test_the_nightly_refresh_goes_on_where_it_stopped_and_does_not_grow(self):
         partners = self.customers(30)
