@@ -1,6 +1,9 @@
 """Rules for every test run: browser tests must really run, and generated examples are as many as the caller wants."""
 
 import os
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -15,6 +18,31 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("sales_os")
+
+
+@contextmanager
+def own_filestore(original, database):
+    """A filestore by hard links for a worker's copy of the database: Odoo's garbage collection in one must not take the files of another."""
+    from odoo.tools import config  # noqa: PLC0415 (only where Odoo is)
+
+    if original == database:
+        yield
+        return
+    source, target = (Path(config.filestore(name)) for name in (original, database))
+    shutil.rmtree(target, ignore_errors=True)
+    if source.is_dir():
+        shutil.copytree(source, target, copy_function=os.link)
+    try:
+        yield
+    finally:
+        shutil.rmtree(target, ignore_errors=True)
+
+
+def pytest_configure(config):
+    plugin = config.pluginmanager.get_plugin("odoo")
+    if plugin is not None:
+        plugin._shared_filestore = own_filestore
+
 
 NO_BROWSER = ("Chrome executable not found", "websocket-client module is not installed", "Cannot connect to chrome")
 
