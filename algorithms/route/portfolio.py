@@ -1,8 +1,9 @@
 """Which engine works for which share of the limit.
 
 PyVRP is the stronger on one day. Over several days, where it matters most which visit is made on which day, our own engine is, and the
-more so the smaller the plan: a week of many reps is planned as a whole, then rep by rep anew, then as a whole again. The days seen on the
-way are recombined. The best plan of all wins.
+more so the smaller the plan: a week of many reps is planned as a whole, then rep by rep anew, then as a whole again, where PyVRP is the
+better finisher: from nothing it stays far behind, from a good plan it goes on soonest. The days seen on the way are recombined. The best
+plan of all wins.
 """
 
 from random import Random
@@ -50,7 +51,7 @@ def find_best(instance, workshop, *, seed, meter, engine="best", given=None, pro
             race.recombine(0.93)
             race.pyvrp(0.93, 1.0, warm=True)
     else:
-        race.weeks(plain)
+        race.weeks(plain, known)
     return race.best, race.name
 
 
@@ -98,8 +99,8 @@ class _Race:
         )
         self.take(found, "own")
 
-    def weeks(self, plain):
-        """Several days, by our own engine: a first plan, its shares made anew one after the other, then all of it together."""
+    def weeks(self, plain, known):
+        """Several days: a first plan, its shares made anew one after the other, then all of it together (`known` = by PyVRP too)."""
         drawn = Neighbourhoods(self.instance, Random(self.seed))
         if drawn.whole and not plain:
             for turn in range(BEGINNINGS):
@@ -109,13 +110,16 @@ class _Race:
                 self.own(0.7 * turn / RESTARTS, 0.7 * (turn + 1) / RESTARTS, turn=turn, **SHORT)
         elif plain:
             self.own(0.0, 0.1, hot=1.0, cold=0.2)
-            self.shares(drawn, 0.5)
+            self.shares(drawn, 0.7 if known else 0.5)
         else:  # which group of visits stays out is settled early and by chance: several beginnings, the best goes on
             for turn in range(BEGINNINGS):
                 self.own(0.15 * turn, 0.15 * (turn + 1), turn=turn)
             self.shares(drawn, 0.85, warm=True)
         if plain:  # the recombination of patterns is too slow a programme to gain anything
-            self.own(self.meter.fraction(), 0.94, **LATE)
+            if known and not drawn.whole:
+                self.pyvrp(self.meter.fraction(), 0.94, warm=True)
+            else:
+                self.own(self.meter.fraction(), 0.94, **LATE)
             self.recombine(1.0)
         else:
             self.own(self.meter.fraction(), 1.0, **LATE)
