@@ -58,6 +58,7 @@
         "data/discount_data.xml",
         "data/discount_mail_data.xml",
         "data/forecast_data.xml",
+        "data/kpi_data.xml",
         # every window: views and wizards before the menus that open them
         "views/core/audit_entry_views.xml",
         "views/core/res_config_settings_views.xml",
@@ -158,6 +159,9 @@
         "wizard/target_wizard_views.xml",
         "views/target/target_views.xml",
         "views/target/document_views.xml",
+        "views/kpi/kpi_views.xml",
+        "views/kpi/digest_views.xml",
+        "wizard/kpi_wizard_views.xml",
         "reports/sold_line_views.xml",
         "views/forecast/stage_move_views.xml",
         "views/forecast/stage_rule_views.xml",

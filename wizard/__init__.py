@@ -22,3 +22,4 @@ from . import commission_unlock
 from . import commission_adjust
 from . import target_spread
 from . import target_reopen
+from . import kpi_snapshot_fill

@@ -27,8 +27,9 @@ class SalesOsTarget(models.Model):
                     "%(metric)s cannot be counted by %(scope)s: choose another measure.",
                     metric=labels["metric"], scope=labels["scope"].lower()))
 
-    @api.constrains("parent_id", "metric", "date_start", "date_end", "company_id", "scope", "rep_id", "team_id", "territory_id", "channel_id",
-                    "category_id", "partner_id")
+    @api.constrains(
+        "parent_id", "metric", "date_start", "date_end", "company_id", "scope", "rep_id", "team_id", "territory_id", "channel_id",
+        "category_id", "partner_id")
     def _check_parts(self):
         if self._has_cycle():
             raise ValidationError(self.env._("A target cannot be a part of itself."))

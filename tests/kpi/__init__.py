@@ -6,3 +6,6 @@ from . import test_promotion_uplift
 from . import test_stage_time
 from . import test_trend
 from . import test_variance_bridge
+from . import test_kpi_window
+from . import test_kpi_figures
+from . import test_kpi_snapshot
