@@ -15,3 +15,4 @@ from . import sold_line
 from . import pipeline_ratio
 from . import pipeline_stage
 from . import pipeline_deal
+from . import customer_cohort

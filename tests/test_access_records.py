@@ -43,6 +43,7 @@ class TestAccessRecords(SalesOsCase):
             "sales_os.route.plan": plan, "sales_os.route.stop": plan.stop_ids,
             "sales_os.customer.opening": cls.env["sales_os.customer.opening"].create(
                 {"partner_id": partner.id, "weekday": "0", "hour_from": 9, "hour_to": 12}),
+            "sales_os.customer.value": cls.make_customer_value(partner),
             "crm.lead": cls.env["crm.lead"].create({"name": f"L{number}", "partner_id": partner.id, "user_id": rep.user_id.id}),
             "sale.order": order,
             "sales_os.financing.offer": cls.env["sales_os.financing.offer"].create({"order_id": order.id, "option_id": option.id}),

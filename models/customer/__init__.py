@@ -11,3 +11,8 @@ from . import customer_segment
 from . import segment_pricelist
 from . import segment_plan
 from . import sale_report
+from . import value_settings
+from . import customer_value_run
+from . import customer_value
+from . import customer_value_compute
+from . import partner_value

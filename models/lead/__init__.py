@@ -3,3 +3,9 @@ from . import crm_team
 from . import crm_lead_channel
 from . import sale_order_channel
 from . import sale_report
+from . import lead_settings
+from . import lead_score_facts
+from . import lead_score_model
+from . import lead_score_fit
+from . import crm_lead_score
+from . import crm_lead_priority

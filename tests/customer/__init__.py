@@ -5,3 +5,6 @@ from . import test_retention
 from . import test_rfm
 from . import test_segment
 from . import test_segment_algorithm
+from . import test_customer_cohort
+from . import test_customer_value
+from . import test_value_check

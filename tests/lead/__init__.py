@@ -5,3 +5,5 @@ from . import test_nurture
 from . import test_routing
 from . import test_score
 from . import test_score_trees
+from . import test_lead_score
+from . import test_score_steps
