@@ -52,7 +52,7 @@ class SalesOsCustomerValue(models.Model):
 
     @api.model
     def _cron_compute(self):
-        companies = self.env["res.company"].search([])
+        companies = self.env["res.company"].search([("active", "=", True)])
         self.env["ir.cron"]._commit_progress(remaining=len(companies))
         for company in companies:
             self.with_company(company)._compute_company(company)

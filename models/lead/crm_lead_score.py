@@ -66,7 +66,7 @@ class CrmLead(models.Model):
     def _sales_os_by_company(self):
         """Yield (company, its leads); a lead of no company is scored with the first one's."""
         # sudo: which company is the first is no secret
-        first = self.env["res.company"].sudo().search([], limit=1)
+        first = self.env["res.company"].sudo().search([], order="id", limit=1)
         return self.grouped(lambda lead: lead.company_id or first).items()
 
     def action_sales_os_score(self):

@@ -50,7 +50,7 @@ class SalesOsLeadScoreModel(models.Model):
 
     @api.model
     def _cron_fit(self):
-        companies = self.env["res.company"].search([])
+        companies = self.env["res.company"].search([("active", "=", True)])
         self.env["ir.cron"]._commit_progress(remaining=len(companies))
         for company in companies:
             self.with_company(company)._fit_company(company)
@@ -80,7 +80,7 @@ class SalesOsLeadScoreModel(models.Model):
     @api.model
     def _leads_of(self, company):
         """Leads of the company; those of no company are its own where it is the first one, so that each lead has one score."""
-        first = self.env["res.company"].search([], limit=1)
+        first = self.env["res.company"].search([], order="id", limit=1)
         return Domain("company_id", "in", [False, company.id] if company == first else [company.id])
 
     @api.model

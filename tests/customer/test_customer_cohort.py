@@ -24,7 +24,8 @@ class TestCustomerCohort(SalesOsCase):
 
     def shares(self):
         rows = self.env["sales_os.customer.cohort"]._read_group(
-            [("partner_id", "in", (self.one + self.two).ids)], ["month_number"], ["retention_percent:avg", "active_count:sum", "amount:sum"])
+            [("partner_id", "in", (self.one + self.two).ids)], ["month_number"],
+            ["retention_percent:avg", "active_count:sum", "amount:sum"])
         return {number: (share, count, amount) for number, share, count, amount in rows}
 
     def test_a_cell_is_the_share_of_customers_who_came_back(self):

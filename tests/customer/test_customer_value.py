@@ -46,8 +46,8 @@ class TestCustomerValue(SalesOsCase):
         """Confirmed orders, as the database has them: (customer, day, amount), in one statement."""
         cls.env.flush_all()
         cls.env.execute_query(SQL(
-            """INSERT INTO sale_order (name, partner_id, partner_invoice_id, partner_shipping_id, company_id, currency_id, currency_rate, state,
-                                       date_order, amount_untaxed, amount_total)
+            """INSERT INTO sale_order (name, partner_id, partner_invoice_id, partner_shipping_id, company_id, currency_id, currency_rate,
+                                       state, date_order, amount_untaxed, amount_total)
                SELECT 'V', partner, partner, partner, %s, %s, 1, 'sale', day, amount, amount
                  FROM jsonb_to_recordset(%s::jsonb) AS row(partner int, day date, amount numeric) RETURNING id""",
             company.id, company.currency_id.id,

@@ -33,7 +33,8 @@ class TestLeadScore(SalesOsCase):
             rows.append({"name": f"Closed {number}", "source": cls.sources[name].id, "status": "won" if won else "lost", "active": won})
         cls.env.flush_all()
         cls.env.execute_query(SQL(
-            """INSERT INTO crm_lead (name, type, company_id, source_id, won_status, active, create_date, date_closed, date_last_stage_update)
+            """INSERT INTO crm_lead (name, type, company_id, source_id, won_status, active, create_date, date_closed,
+                                     date_last_stage_update)
                SELECT name, 'opportunity', %s, source, status, active, now() - interval '40 days', now() - interval '3 days', now()
                  FROM jsonb_to_recordset(%s::jsonb) AS row(name text, source int, status text, active bool) RETURNING id""",
             cls.company.id, json.dumps(rows)))
