@@ -4,16 +4,12 @@ from odoo.addons.sales_os.algorithms.core.match_row import LATER, MatchRow, deci
 
 
 class SalesOsMatchMixin(models.AbstractModel):
-    """A row of a rule table: an empty criterion means *any*, the first matching row wins.
-
-    ``_match_criteria`` maps a relational field of the row to the name of the fact it is compared with.
-    """
+    """A row of a rule table: an empty criterion means *any*, the first matching row wins."""
 
     _name = "sales_os.match.mixin"
     _description = "Match Row"
+    _inherit = ["sales_os.criteria.mixin"]
     _order = "sequence, id"
-
-    _match_criteria = {}
 
     sequence = fields.Integer(default=10, help="Rows are tried in this order; the first that matches wins.")
     active = fields.Boolean(default=True)
@@ -22,12 +18,10 @@ class SalesOsMatchMixin(models.AbstractModel):
     def _match_rows(self):
         """Return the rows as :class:`MatchRow`, in the order in which they are tried."""
         ordered = self.sorted(lambda row: (row.sequence, row.id))
-        return [
-            MatchRow(key=row.id, criteria={
-                fact: frozenset(row[name].ids) for name, fact in self._match_criteria.items() if row[name]
-            })
-            for row in ordered
-        ]
+        return [MatchRow(key=row.id, criteria={**row._named_criteria(), **row._impossible_criteria()}) for row in ordered]
+
+    def _named_criteria(self):
+        return {fact: frozenset(self[name].ids) for name, fact in self._match_criteria.items() if self[name]}
 
     def _first_match(self, facts):
         """Return ``(winning row or empty, [(losing row, why in words)])`` for one subject.

@@ -19,3 +19,14 @@ class ResCompany(models.Model):
             if not url.startswith(("https://", "http://")) or not all(part in url for part in ("{z}", "{x}", "{y}")):
                 raise ValidationError(self.env._(
                     "The map tile address of %s must start with https:// and contain {z}, {x} and {y}.", company.name))
+
+    def write(self, vals):
+        settings = [
+            name for name in vals if name.startswith("sales_os_") and name in self._fields and self._fields[name].store]
+        if not settings:
+            return super().write(vals)
+        audit = self.env["sales_os.audit.entry"]
+        before = audit._in_words(self, settings)
+        result = super().write(vals)
+        audit._append_changes({company.id: company for company in self}, before, audit._in_words(self, settings), "setting")
+        return result

@@ -1,12 +1,8 @@
-from dataclasses import replace
 from decimal import Decimal
 
 from odoo import api, fields, models, tools
 
 from odoo.addons.sales_os.algorithms.customer.segment import SegmentRow
-
-NAMED = ("category_ids", "industry_ids", "country_ids")
-NOBODY = frozenset([0])
 
 
 class SalesOsSegment(models.Model):
@@ -35,7 +31,6 @@ class SalesOsSegment(models.Model):
     industry_ids = fields.Many2many(
         "res.partner.industry", "sales_os_segment_industry_rel", "segment_id", "industry_id", string="Industries")
     country_ids = fields.Many2many("res.country", "sales_os_segment_country_rel", "segment_id", "country_id", string="Countries")
-    asked = fields.Char(string="Criteria Set", readonly=True, copy=False, help="What the segment named when it was last saved.")
     pricelist_id = fields.Many2one(
         "product.pricelist", company_dependent=True, check_company=True,
         help="For customers of this segment that have no pricelist of their own; it goes before the pricelist of the country. Each company "
@@ -67,14 +62,11 @@ class SalesOsSegment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         segments = super().create(vals_list)
-        segments._remember_asked()
         self.env.registry.clear_cache()
         return segments
 
     def write(self, vals):
         result = super().write(vals)
-        if not set(NAMED).isdisjoint(vals):
-            self._remember_asked()
         self.env.registry.clear_cache()
         return result
 
@@ -90,13 +82,6 @@ class SalesOsSegment(models.Model):
             for segment, vals in zip(self, vals_list, strict=True)
         ]
 
-    def _remember_asked(self):
-        """An empty criterion means *any*: a segment whose tags or places were deleted must not begin to take everybody."""
-        for segment in self:
-            asked = ",".join(name for name in NAMED if segment[name])
-            if (segment.asked or "") != asked:
-                segment.asked = asked
-
     @api.model
     @tools.ormcache("company_id")
     def _rows_of(self, company_id):
@@ -104,16 +89,6 @@ class SalesOsSegment(models.Model):
         # sudo: which segment a customer has must not depend on who asks
         segments = self.sudo().search([("company_id", "in", [False, company_id or False])], order="sequence, id")
         return tuple(segment._as_row(match) for segment, match in zip(segments, segments._match_rows(), strict=True))
-
-    def _match_rows(self):
-        return [
-            replace(row, criteria={**row.criteria, **self.browse(row.key)._lost_criteria()}) for row in super()._match_rows()
-        ]
-
-    def _lost_criteria(self):
-        return {
-            self._match_criteria[name]: NOBODY for name in (self.asked or "").split(",") if name and not self[name]
-        }
 
     def _as_row(self, match):
         return SegmentRow(

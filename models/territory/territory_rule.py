@@ -19,6 +19,7 @@ class SalesOsTerritoryRule(models.Model):
 
     _name = "sales_os.territory.rule"
     _description = "Territory Rule"
+    _inherit = ["sales_os.criteria.mixin"]
     _order = "priority desc, territory_id, id"
     _check_company_auto = True
 

@@ -1,0 +1,65 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# no record has this number: a criterion of it is met by nothing
+NOBODY = frozenset([0])
+
+
+class SalesOsCriteriaMixin(models.AbstractModel):
+    """An empty criterion means *any*: a rule whose named tags or teams were deleted or archived must not begin to take everybody.
+
+    ``_match_criteria`` maps a relational field of the rule to the name of the fact it is compared with.
+    """
+
+    _name = "sales_os.criteria.mixin"
+    _description = "Criteria of a Rule"
+
+    _match_criteria = {}
+
+    asked = fields.Char(string="Criteria Set", readonly=True, help="What the rule named when it was last saved.")
+    lost_criteria = fields.Char(
+        compute="_compute_lost_criteria",
+        help="What the rule named and what is deleted or archived since: until it is chosen anew, the rule takes nobody.")
+
+    def _compute_lost_criteria(self):
+        for rule in self:
+            rule.lost_criteria = ", ".join(rule._fields[name]._description_string(rule.env) for name in rule._lost_criteria())
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        # the copy of a rule that has lost a criterion has lost it as well
+        rules._remember_asked(keep=True)
+        return rules
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not self._match_criteria.keys().isdisjoint(vals):
+            self._remember_asked()
+        return result
+
+    def _remember_asked(self, keep=False):
+        for rule in self:
+            before = (rule.asked or "").split(",") if keep else ()
+            asked = ",".join(name for name in rule._match_criteria if rule[name] or name in before)
+            if (rule.asked or "") != asked:
+                rule.asked = asked
+
+    def _lost_criteria(self):
+        """Return ``{field name: fact}`` of what the rule named and names no more."""
+        named = (self.asked or "").split(",")
+        return {name: fact for name, fact in self._match_criteria.items() if name in named and not self[name]}
+
+    def _impossible_criteria(self):
+        """Return ``{fact: a value that nothing has}`` of what the rule has lost."""
+        return dict.fromkeys(self._lost_criteria().values(), NOBODY)
+
+    def action_drop_lost_criteria(self):
+        """The rule is to hold for any where it has lost what it named."""
+        for rule in self:
+            if not rule._lost_criteria():
+                raise UserError(self.env._("%s has lost no criterion.", rule.display_name))
+        # as a change of a criterion by hand: each model checks and tells it as such
+        for rule in self:
+            rule.write({name: [fields.Command.clear()] for name in rule._lost_criteria()})
+        return True
