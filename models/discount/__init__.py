@@ -1,5 +1,6 @@
 from . import discount_policy
 from . import discount_level
+from . import discount_policy_changes
 from . import discount_delegation
 from . import rep
 from . import discount_approval

@@ -1,6 +1,9 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError
 
+# what decides who may approve how much
+LIMITS = ("discount_limit_percent", "parent_id", "user_id")
+
 
 class SalesOsRep(models.Model):
     _inherit = "sales_os.rep"
@@ -17,7 +20,10 @@ class SalesOsRep(models.Model):
             raise AccessError(self.env._("Only an administrator of Sales OS may change how far somebody may approve."))
         concerned = {"active", "user_id", "parent_id", "discount_limit_percent"} & vals.keys()
         users = self.user_id if concerned else self.env["res.users"]
+        audit, names = self.env["sales_os.audit.entry"], [name for name in LIMITS if name in vals]
+        before = audit._in_words(self, names)
         result = super().write(vals)
+        audit._append_changes({rep.id: rep for rep in self}, before, audit._in_words(self, names), "rep")
         if users:
             self.env["sales_os.discount.approval.step"]._route_again(users)
         return result

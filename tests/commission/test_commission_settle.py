@@ -1,8 +1,11 @@
 """Settling: periods that are over are closed once; what is not paid says why; draws, guarantees and provisional entries."""
 
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 
 from .common import CommissionCase
 
@@ -107,3 +110,31 @@ class TestCommissionSettle(CommissionCase):
             with self.assertRaises(AccessError):
                 plan.with_user(user).action_settle("2026-01-31")
         self.assertEqual(plan.with_user(self.user_admin_so).action_settle("2026-01-31")["amount"], 50)
+
+    def test_a_rule_whose_customers_tag_is_deleted_pays_nobody_instead_of_everybody(self):
+        tag = self.env["res.partner.category"].create({"name": "Launch customers"})
+        plan = self.make_commission_plan(self.rep, rules=({"rate": 50.0, "tag_ids": [Command.set(tag.ids)]}, {"rate": 5.0, "sequence": 20}))
+        tag.unlink()
+        plan.rule_ids.invalidate_recordset()
+        self.make_invoice(1000, date="2026-01-31")
+        self.assertEqual(self.settle(plan)["amount"], 50.0)
+        self.assertEqual(plan.rule_ids[0].lost_criteria, "Customer Tags")
+    def test_a_payment_that_is_on_no_bank_statement_yet_waits_and_says_so(self):
+        """As accounting addons register payments: without a journal entry, the invoice being *in payment*."""
+        plan = self.make_commission_plan(self.rep, trigger="payment")
+        invoice = self.make_invoice(1000, date="2026-01-10")
+        self.bank.inbound_payment_method_line_ids.payment_account_id = False
+        with patch.object(self.env.registry["account.move"], "_get_invoice_in_payment_state", lambda move: "in_payment"):
+            payment = self.pay(invoice, 1000, "2026-02-01")
+            self.earn(plan)
+        self.assertEqual((payment.move_id.ids, invoice.payment_state), ([], "in_payment"))
+        self.assertEqual(self.told(plan, "amount", "state"), [(50.0, "provisional")])
+        self.assertIn("not on a bank statement yet", self.rep._waiting_commissions()[0]["why"])
+        line = self.env["account.bank.statement.line"].create({
+            "journal_id": self.bank.id, "date": "2026-02-03", "amount": 1000, "payment_ref": invoice.name, "partner_id": self.partner.id})
+        _liquidity, suspense, _other = line._seek_for_lines()
+        due = invoice.line_ids.filtered(lambda row: row.account_id.account_type == "asset_receivable")
+        suspense.account_id = due.account_id
+        (suspense + due).reconcile()
+        self.earn(plan)
+        self.assertEqual(self.told(plan, "date", "amount", "state"), [("2026-02-03", 50.0, "earned")])

@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, mute_logger
 
@@ -148,3 +148,39 @@ class TestDiscountPolicy(QuoteCase):
         rows = self.make_quote(25.0).action_explain_policies()
         self.assertEqual([(row["policy"], row["governs"]) for row in rows], [(other.name, False), (self.policy.name, True)])
         self.assertIn("Sales Teams", rows[0]["why"])
+
+    def test_a_policy_whose_team_is_gone_takes_nobody_instead_of_everybody(self):
+        team, gone = (self.env["crm.team"].create({"name": name}) for name in ("Online", "Gone"))
+        policy = self.make_policy({"approver": "none", "max_discount_percent": 60}, name="Generous", team_ids=[Command.set(gone.ids)])
+        self.assertEqual((self.needs(discount=50.0), self.needs(discount=50.0, team_id=gone.id)), ("needed", "not_needed"))
+        gone.active = False
+        policy.invalidate_recordset()
+        self.env.registry.clear_cache()
+        self.assertEqual((self.needs(discount=50.0), policy.lost_criteria), ("needed", "Sales Teams"))
+        copy = policy.copy({"sequence": 0})
+        self.assertEqual((self.needs(discount=50.0), copy.lost_criteria), ("needed", "Sales Teams"))
+        copy.unlink()
+        gone.active = True
+        policy.invalidate_recordset()
+        self.assertFalse(policy.lost_criteria)
+        self.env["sale.order"].search([("team_id", "=", gone.id)]).team_id = team
+        gone.unlink()
+        policy.invalidate_recordset()
+        self.env.registry.clear_cache()
+        self.assertEqual((self.needs(discount=50.0), policy.lost_criteria), ("needed", "Sales Teams"))
+        self.assertIn("Sales Teams", next(
+            row["why"] for row in self.make_quote(50.0).action_explain_policies() if row["policy"] == "Generous"))
+        policy.team_ids = [Command.set(team.ids)]
+        self.assertEqual((self.needs(discount=50.0), self.needs(discount=50.0, team_id=team.id)), ("needed", "not_needed"))
+
+    def test_what_a_policy_has_lost_is_dropped_by_a_decision_only(self):
+        team = self.env["crm.team"].create({"name": "Gone"})
+        policy = self.make_policy({"approver": "none", "max_discount_percent": 60}, team_ids=[Command.set(team.ids)])
+        with self.assertRaisesRegex(UserError, "has lost no criterion"):
+            policy.action_drop_lost_criteria()
+        team.unlink()
+        policy.invalidate_recordset()
+        with self.assertRaises(AccessError):
+            policy.with_user(self.user_manager).action_drop_lost_criteria()
+        policy.with_user(self.user_admin_so).action_drop_lost_criteria()
+        self.assertEqual((policy.lost_criteria, self.needs(discount=50.0)), ("", "not_needed"))
