@@ -5,6 +5,8 @@ from . import test_commission_plan
 from . import test_commission_peers
 from . import test_commission_events
 from . import test_commission_settle
+from . import test_run_at_once
+from . import test_statement_paper
 from . import test_commission_proof
 from . import test_commission_preview
 from . import test_statement_algorithm

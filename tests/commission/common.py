@@ -6,10 +6,11 @@ from odoo.fields import Command
 from ..common import SalesOsCase
 
 
-class CommissionCase(SalesOsCase):
+class CommissionData:
+    """For any Odoo test class with a sales force."""
+
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
+    def set_up_commission_data(cls):
         cls.rep = cls.make_rep(cls.user_rep)
         cls.rep2 = cls.make_rep(cls.user_rep2)
         cls.partner = cls.make_partner("Gate Motors")
@@ -90,3 +91,10 @@ class CommissionCase(SalesOsCase):
         def plain(value):
             return fields.Date.to_string(value) if hasattr(value, "isoformat") else value
         return [tuple(plain(entry[name]) for name in names) for entry in cls.ledger(plan, **criteria)]
+
+
+class CommissionCase(CommissionData, SalesOsCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.set_up_commission_data()

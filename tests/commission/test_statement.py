@@ -1,8 +1,5 @@
 """Statements: they add up to the ledger, they lock, they keep what was submitted, and only the right people move them."""
 
-import base64
-import io
-
 from freezegun import freeze_time
 from psycopg2 import errors
 
@@ -309,48 +306,3 @@ class TestStatement(StatementCase):
             "amount:sum", "owed_amount:sum", "paid_amount:sum", "revenue_amount:sum", "cost_percent:avg"])[0]
         self.assertEqual(tuple(map(float, row)), (200.0, 200.0, 0.0, 4000.0, 5.0))
         self.assertFalse(Report.search([("rep_id", "=", self.rep2.id)]))
-
-
-@freeze_time("2026-02-05 09:00:00")
-class TestStatementPaper(StatementCase):
-    def test_the_workbook_holds_numbers_and_formulas_and_equals_the_ledger(self):
-        from openpyxl import load_workbook
-
-        partner = self.make_partner("=HYPERLINK(\"http://x\")")
-        plan = self.make_commission_plan(self.rep)
-        self.make_invoice(1000.1, 333.33, 0.99, partner=partner, date="2026-01-10")
-        self.settle(plan, "2026-01-31")
-        statement = self.statements(self.rep)
-        data = base64.b64decode(statement.with_user(self.user_rep).action_xlsx()["data"])
-        formulas, values = load_workbook(io.BytesIO(data)).active, load_workbook(io.BytesIO(data), data_only=True).active
-        rows = [row for row in values.iter_rows(min_row=8, values_only=True) if isinstance(row[0], (int, float))]
-        self.assertEqual([round(row[9], 2) for row in rows], statement.entry_ids.sorted("id").mapped("amount"))
-        total = next(row for row in formulas.iter_rows() if row[8].value == "Total")
-        self.assertEqual(total[9].value, f"=SUM(J8:J{7 + len(rows)})")
-        self.assertEqual(round(values.cell(total[9].row, 10).value, 2), statement.amount)
-        names = [cell for row in formulas.iter_rows() for cell in row if cell.value == partner.display_name]
-        self.assertEqual({cell.data_type for cell in names}, {"s"})
-
-    def test_the_printed_statement_says_what_the_ledger_says(self):
-        statement = self.make_statement(1000.1, 333.33, 0.99)
-        html = self.env["ir.actions.report"]._render_qweb_html("sales_os.report_commission_statement", statement.ids)[0].decode()
-        for entry in statement.entry_ids:
-            self.assertIn(f"{entry.amount:.2f}", html)
-            self.assertIn(entry.move_id.name, html)
-        self.assertIn(statement.currency_id.format(statement.amount), html)
-        self.assertNotIn("Provisional", html)
-
-    def test_a_provisional_statement_says_so_on_paper(self):
-        statement = self.make_statement(state="draft")
-        html = self.env["ir.actions.report"]._render_qweb_html("sales_os.report_commission_statement", statement.ids)[0].decode()
-        self.assertIn("Provisional: this statement may still change", html)
-
-    def test_others_cannot_print_it(self):
-        statement = self.make_statement()
-        with self.assertRaises(AccessError):
-            self.env["ir.actions.report"].with_user(self.user_rep2)._render_qweb_html(
-                "sales_os.report_commission_statement", statement.ids)
-        with self.assertRaises(AccessError):
-            statement.with_user(self.user_rep2).action_xlsx()
-        with self.assertRaises(AccessError):
-            statement.with_user(self.user_rep2).action_content()

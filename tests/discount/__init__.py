@@ -10,6 +10,10 @@ from . import test_order_change
 from . import test_approval_never_worse
 from . import test_approver
 from . import test_discount_policy
+from . import test_rule_changes
+from . import test_approval_at_once
+from . import test_neighbours
+from . import test_bad_input
 from . import test_approval_batch
 from . import test_approval_link
 from . import test_approval_bulk

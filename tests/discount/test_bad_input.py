@@ -1,0 +1,58 @@
+"""What a quote may look like at its worst: thousands of lines, a product that is gone, several currencies. A clear answer each, none a hole."""
+
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tests import mute_logger
+
+from .quote_case import QuoteCase
+
+LINES = 5_000
+
+
+class TestBadInput(QuoteCase):
+    def queries(self, act):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        act()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def of_lines(self, count):
+        line = {"product_id": self.product.id, "name": "Machine", "product_uom_qty": 1, "price_unit": 100.0, "discount": 15.0}
+        return self.env["sale.order"].create({
+            "partner_id": self.partner.id, "user_id": self.user_rep.id, "order_line": [Command.create(line) for _number in range(count)]})
+
+    def test_five_thousand_lines_are_judged_held_asked_and_decided(self):
+        order, small = self.of_lines(LINES), self.of_lines(50)
+        self.assertEqual((order.sales_os_effective_discount_percent, order.sales_os_approval_state), (15.0, "needed"))
+        with self.assertRaisesRegex(UserError, "needs an approval"):
+            order.with_user(self.user_rep).action_quotation_send()
+        few, many = (
+            self.queries(lambda quote=quote: self.request(quote).with_user(self.user_manager).action_approve("fine"))
+            for quote in (small, order))
+        self.assertLess(many - few, 60, f"{few} queries for 50 lines, {many} for {LINES}: lines are read a thousand at a time")
+        self.assertEqual(order.sales_os_approval_state, "approved")
+        order.order_line[-1].discount = 16.0
+        self.assertEqual(order.sales_os_approval_state, "outdated", "one line of thousands is enough")
+
+    @mute_logger("odoo.sql_db")
+    def test_a_product_that_is_archived_keeps_its_price_and_cannot_be_deleted(self):
+        order = self.approved_quote()
+        self.product.active = False
+        self.assertEqual((order.sales_os_effective_discount_percent, order.sales_os_approval_state), (15.0, "approved"))
+        with self.assertRaises(IntegrityError), self.env.cr.savepoint():
+            self.env.cr.execute("DELETE FROM product_product WHERE id = %s", [self.product.id])
+        order.order_line.discount = 16.0
+        self.assertEqual(order.sales_os_approval_state, "outdated")
+
+    def test_limits_of_money_are_compared_in_the_companys_currency(self):
+        currency = self.env["res.currency"].create({"name": "XFX", "symbol": "X", "rounding": 0.01, "rate_ids": [
+            Command.create({"name": "2020-01-01", "rate": 10.0, "company_id": self.company.id})]})
+        pricelist = self.env["product.pricelist"].create({"name": "Foreign", "currency_id": currency.id})
+        self.make_policy({"approver": "none", "max_discount_percent": 10, "max_amount": 1000}, {"max_discount_percent": 100})
+        for quantity, state in ((10, "not_needed"), (11, "needed")):
+            order = self.make_quote(quantity=quantity, pricelist_id=pricelist.id)
+            self.assertEqual((order.currency_id, order.amount_untaxed, order.sales_os_approval_state), (currency, quantity * 1000.0, state))
