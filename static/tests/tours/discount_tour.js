@@ -1,10 +1,10 @@
 import { registry } from "@web/core/registry";
+import { CURRENT, sendQuotation, signQuotation } from "./quotation_steps";
 
 const tours = registry.category("web_tour.tours");
 const PANEL = "div[name=sales_os_approval_panel]";
 const BADGE = `${PANEL} div[name=sales_os_approval_state]`;
 const COMMENT = ".modal div[name=comment] textarea";
-const CURRENT = ".o_statusbar_status .o_arrow_button_current";
 
 /** The representative asks, with a reason. */
 tours.add("sales_os_approval_request", {
@@ -39,9 +39,7 @@ tours.add("sales_os_approval_approve", {
 tours.add("sales_os_approval_send", {
     steps: () => [
         { content: "It is approved", trigger: `${BADGE}:contains(Approved)` },
-        { content: "Send it", trigger: "button[name=action_quotation_send].btn-primary", run: "click" },
-        { trigger: ".modal .o_mail_send:enabled, .modal button[name=action_send_mail]:enabled", run: "click" },
-        { content: "Sent", trigger: `${CURRENT}:contains(Quotation Sent)` },
+        ...sendQuotation(),
     ],
 });
 
@@ -56,13 +54,7 @@ tours.add("sales_os_approval_held", {
 /** The customer signs. */
 tours.add("sales_os_approval_sign", {
     steps: () => [
-        { content: "The page is ready", trigger: "body[is-ready=true]" },
-        { content: "Accept", trigger: "#sale_order_sidebar_button a[data-bs-target='#modalaccept']", run: "click" },
-        { trigger: ".modal.show .o_web_sign_name_and_signature input", run: "fill A. Buyer" },
-        { trigger: ".modal.show .o_web_sign_name_and_signature input:value(A. Buyer)" },
-        { content: "The name is drawn", trigger: ".modal.show canvas.o_web_sign_signature", run: "canvasNotEmpty" },
-        { content: "Sign", trigger: ".modal.show .o_portal_sign_submit:enabled", run: "click", expectUnloadPage: true },
-        { content: "It is ordered", trigger: ".alert-success:contains(confirmed)" },
+        ...signQuotation(),
     ],
 });
 

@@ -1,7 +1,7 @@
 import { registry } from "@web/core/registry";
 import { stepUtils } from "@web_tour/tour_utils";
+import { CURRENT, sendQuotation, signQuotation } from "./quotation_steps";
 
-const CURRENT = ".o_statusbar_status .o_arrow_button_current";
 const PRICE = ".o_field_widget[name=order_line] .o_data_row:first td[name=price_unit]";
 
 /** Quote, revise, compare, send: what a representative does when the customer wants a better price. */
@@ -19,9 +19,7 @@ registry.category("web_tour.tours").add("sales_os_quote_revision", {
         { content: "And told in words", trigger: ".modal .o_sales_os_comparison li:contains(unit price)" },
         { trigger: ".modal-footer button:contains(Close)", run: "click" },
         { trigger: "body:not(:has(.modal))" },
-        { content: "Send it", trigger: "button[name=action_quotation_send].btn-primary", run: "click" },
-        { trigger: ".modal .o_mail_send:enabled, .modal button[name=action_send_mail]:enabled", run: "click" },
-        { content: "Sent", trigger: `${CURRENT}:contains(Quotation Sent)` },
+        ...sendQuotation(),
         { content: "Look at the revisions", trigger: "button[name=action_view_sales_os_revisions]", run: "click" },
         { content: "The former one is superseded", trigger: ".o_list_view .o_data_row:contains(Superseded)" },
     ],
@@ -38,13 +36,7 @@ registry.category("web_tour.tours").add("sales_os_quote_alternatives", {
             expectUnloadPage: true,
         },
         { content: "It says which one it is", trigger: "#quote_content .alert:contains(alternative B)" },
-        { content: "The page is ready", trigger: "body[is-ready=true]" },
-        { content: "Accept", trigger: "#sale_order_sidebar_button a[data-bs-target='#modalaccept']", run: "click" },
-        { trigger: ".modal.show .o_web_sign_name_and_signature input", run: "fill A. Buyer" },
-        { trigger: ".modal.show .o_web_sign_name_and_signature input:value(A. Buyer)" },
-        { content: "The name is drawn", trigger: ".modal.show canvas.o_web_sign_signature", run: "canvasNotEmpty" },
-        { content: "Sign", trigger: ".modal.show .o_portal_sign_submit:enabled", run: "click", expectUnloadPage: true },
-        { content: "It is ordered", trigger: ".alert-success:contains(confirmed)" },
+        ...signQuotation(),
         {
             content: "Back to the comparison",
             trigger: "#quote_content .alert a:contains(Compare all alternatives)",
