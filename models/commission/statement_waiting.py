@@ -41,10 +41,18 @@ class SalesOsRep(models.Model):
         return {
             "document": document.name or "", "customer": document.partner_id.commercial_partner_id.name or "", "plan": plan.name,
             "currency": plan.currency_id.name, "amount": amount.quantize(Decimal(1).scaleb(-plan.currency_id.decimal_places)),
-            "why": self.env._("unpaid: %s", move.currency_id.format(move.amount_residual)) if move else self.env._("not invoiced yet"),
+            "why": self._waiting_why(move),
             "due": due,
             "payable_on": payable_on(day=due, period=company.sales_os_statement_period, days=company.sales_os_payout_days),
         }
+
+    def _waiting_why(self, move):
+        if not move:
+            return self.env._("not invoiced yet")
+        if move.payment_state == "in_payment":
+            # a payment without a journal entry, as accounting addons register them
+            return self.env._("in payment: not on a bank statement yet")
+        return self.env._("unpaid: %s", move.currency_id.format(move.amount_residual))
 
 
 class SalesOsCommissionStatement(models.Model):
