@@ -20,7 +20,7 @@ class TestRunAtOnce(CommissionData, CommittedCase):
         cls.user_ids = {"admin": cls.user_admin_so.id, "manager": cls.user_manager.id}
 
     def beside(self, acts):
-        """Run ``acts`` (functions of an environment) each in its own committed transaction, beginning together; return what each answered."""
+        """Run ``acts`` (functions of a plan) each in a transaction of its own, begun together; return what each answered."""
         barrier, answers = Barrier(len(acts)), [None] * len(acts)
 
         def run(number, user, act):

@@ -1,4 +1,4 @@
-"""What a quote may look like at its worst: thousands of lines, a product that is gone, several currencies. A clear answer each, none a hole."""
+"""A quote at its worst: thousands of lines, a product that is gone, several currencies. A clear answer each, none a hole."""
 
 from psycopg2 import IntegrityError
 
