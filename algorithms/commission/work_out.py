@@ -130,7 +130,7 @@ def _overrides(owed, book):
             counted = row.amount if terms.override_on == "commission" else row.base
             amount = rounded(counted * terms.override_percent / HUNDRED, digits=book.digits)
             result.append(Owed(
-                rep=manager, rule=row.rule, kind="override", sale=row.sale, base=row.base, rate=terms.override_percent, amount=amount,
+                rep=manager, rule=row.rule, kind="override", sale=row.sale, base=counted, rate=terms.override_percent, amount=amount,
                 percent=row.percent, steps=((f"override_{terms.override_on}", counted, terms.override_percent, amount),), below=row.rep))
     return result
 

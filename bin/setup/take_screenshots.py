@@ -21,6 +21,7 @@ from PIL import Image
 
 DESKTOP = {"width": 1366, "height": 800, "deviceScaleFactor": 1, "mobile": False}
 TALL = {**DESKTOP, "height": 1100}
+SHEET = {"width": 794, "height": 1123, "deviceScaleFactor": 1, "mobile": False}  # A4 at 96 dots an inch
 PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
 # nothing is being loaded, no message is flying in
 QUIET = "!document.querySelector('.o_loading_indicator, .o_blockUI, .o_notification')"
@@ -78,7 +79,17 @@ SHOTS = [
         ("sale.order", [["sales_os_approval_state", "in", ["needed", "requested"]], ["user_id.login", "=", "demo_rep"]]),
         None,
     ),
-    ("approvals", "demo_manager", DESKTOP, "approve", ".o_list_view .o_data_row", None, None),
+    ("approvals", "demo_manager2", DESKTOP, "approve", ".o_list_view .o_data_row", None, None),
+    ("approvals_phone", "demo_manager2", PHONE, "approve?view_type=kanban", ".o_kanban_record", None, None),
+    (
+        "quote_pdf",
+        "demo_rep",
+        SHEET,
+        "/report/html/sales_os.report_quote/{id}",
+        "main",
+        ("sale.order", [["sales_os_financing_ids", "!=", False], ["state", "in", ["draft", "sent"]]]),
+        None,
+    ),
     (
         "commission_statement",
         "demo_manager",
@@ -208,7 +219,8 @@ def main(url, database, folder, names):
             odoo = sessions.get(login) or sessions.setdefault(login, Odoo(url, database, login))
             if record:
                 path = path.format(id=odoo.find(*record))
-            png = browser.picture(f"{url}/odoo/{path}", odoo.session, screen, selector, script)
+            address = f"{url}{path}" if path.startswith("/") else f"{url}/odoo/{path}"
+            png = browser.picture(address, odoo.session, screen, selector, script)
             target = os.path.join(folder, f"{name}.png")
             Image.open(io.BytesIO(png)).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(target, optimize=True)
             print(f"{target}  {os.path.getsize(target) // 1024} kB", flush=True)

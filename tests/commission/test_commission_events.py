@@ -83,7 +83,10 @@ class TestCommissionEvents(CommissionCase):
         self.make_invoice(1000)
         self.earn(plan)
         self.assertEqual({entry.rep_id: entry.amount for entry in self.ledger(plan)}, {self.rep: 50, boss: 10, head: 10})
-        self.assertEqual(self.ledger(plan, kind="override").mapped("from_rep_id"), self.rep)
+        overrides = self.ledger(plan, kind="override")
+        self.assertEqual(overrides.from_rep_id, self.rep)
+        for entry in overrides:
+            self.assertAlmostEqual(entry.base_amount * entry.rate / 100, entry.amount, 2, "what it was worked out of stands beside it")
         # the sale of January stays with whom the rep then reported to
         self.env["sales_os.commission.manager"].create({"rep_id": self.rep.id, "manager_id": head.id, "date_end": "2026-01-31"})
         self.earn(plan)
