@@ -44,6 +44,7 @@
         "security/kpi_rules.xml",
         "security/forecast_rules.xml",
         "security/api_rules.xml",
+        "security/insight_rules.xml",
         "data/core_data.xml",
         "data/rep_data.xml",
         "data/customer_data.xml",
@@ -59,6 +60,7 @@
         "data/discount_mail_data.xml",
         "data/forecast_data.xml",
         "data/kpi_data.xml",
+        "data/insight_data.xml",
         # every window: views and wizards before the menus that open them
         "views/core/audit_entry_views.xml",
         "views/core/res_config_settings_views.xml",
@@ -82,6 +84,7 @@
         "wizard/territory_lookup_views.xml",
         "views/lead/channel_views.xml",
         "views/lead/lead_score_views.xml",
+        "views/lead/lead_routing_views.xml",
         "views/visit/visit_type_views.xml",
         "views/visit/segment_views.xml",
         "views/visit/visit_cadence_views.xml",
@@ -175,6 +178,8 @@
         "views/api/api_key_views.xml",
         "views/api/documents_templates.xml",
         "data/api_data.xml",
+        "views/insight/coaching_note_views.xml",
+        "views/insight/insight_views.xml",
         "views/menus.xml",
     ],
     "demo": [

@@ -92,6 +92,8 @@ ACCESS = {
     "sales_os.target": {"user": NONE, "rep": "r---", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
     "sales_os.target.reopen": {"user": NONE, "rep": NONE, "manager": "rwc-", "executive": NONE, "admin": "rwc-"},
     "sales_os.target.spread": {"user": NONE, "rep": NONE, "manager": "rwc-", "executive": NONE, "admin": "rwc-"},
+    "sales_os.insight": {"user": NONE, "rep": "rw--", "manager": "rw--", "executive": "r---", "admin": "rw-d"},
+    "sales_os.coaching.note": {"user": NONE, "rep": "r---", "manager": "rwcd", "executive": NONE, "admin": "rwcd"},
     "sales_os.lead.score.model": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.channel": {"user": "r---", "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
     "sales_os.visit": {"user": NONE, "rep": "rwc-", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
@@ -129,6 +131,12 @@ ACCESS_RECORDS = {
     "sales_os.visit.check": OWN_PARTS,
     "sales_os.visit.position": {
         "rep": ("r---", NONE, NONE), "manager": ("r---", "r---", NONE), "executive": (NONE, NONE, NONE), "admin": (NONE, NONE, NONE),
+    },
+    "sales_os.insight": {
+        "rep": ("rw--", NONE, NONE), "manager": ("rw--", "rw--", NONE), "executive": ALL_READ, "admin": ("rw-d", "rw-d", "rw-d"),
+    },
+    "sales_os.coaching.note": {
+        "rep": ("r---", NONE, NONE), "manager": ("rwcd", "rwcd", NONE), "executive": (NONE, NONE, NONE), "admin": ("rwcd", "rwcd", "rwcd"),
     },
     "sales_os.route.plan": OWN_PARTS,
     "sales_os.route.stop": OWN_PARTS,

@@ -44,6 +44,12 @@ class TestAccessRecords(SalesOsCase):
             "sales_os.customer.opening": cls.env["sales_os.customer.opening"].create(
                 {"partner_id": partner.id, "weekday": "0", "hour_from": 9, "hour_to": 12}),
             "sales_os.customer.value": cls.make_customer_value(partner),
+            "sales_os.insight": cls.env["sales_os.insight"].create({
+                "kind": "stalled_deal", "severity": "info", "suggested_action": "call", "res_model": "res.partner", "res_id": partner.id,
+                "rep_id": rep.id, "company_id": cls.company.id, "date_found": "2026-01-01", "date_evidence": "2026-01-01",
+                "date_expires": "2026-02-01"}),
+            "sales_os.coaching.note": cls.env["sales_os.coaching.note"].create(
+                {"rep_id": rep.id, "subject": "x", "body": "x", "is_shared": True}),
             "crm.lead": cls.env["crm.lead"].create({"name": f"L{number}", "partner_id": partner.id, "user_id": rep.user_id.id}),
             "sale.order": order,
             "sales_os.financing.offer": cls.env["sales_os.financing.offer"].create({"order_id": order.id, "option_id": option.id}),

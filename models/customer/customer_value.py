@@ -25,7 +25,8 @@ class SalesOsCustomerValue(models.Model):
     date_last_order = fields.Date(string="Last Order", readonly=True)
     silent_days = fields.Integer(string="Days Silent", compute="_compute_silent_days", help="Days since the last order.")
     usual_days = fields.Float(
-        string="Usual Interval (days)", readonly=True, digits=(16, 1), aggregator="avg", help="Between two days with an order. 0: one order only.")
+        string="Usual Interval (days)", readonly=True, digits=(16, 1), aggregator="avg",
+        help="Between two days with an order. 0: one order only.")
     recency = fields.Integer(readonly=True, aggregator="avg", help="1 to 5: the fifth of all customers, 5 for who ordered latest.")
     frequency = fields.Integer(readonly=True, aggregator="avg", help="1 to 5: the fifth of all customers, 5 for who ordered most often.")
     monetary = fields.Integer(readonly=True, aggregator="avg", help="1 to 5: the fifth of all customers, 5 for who ordered for most.")
@@ -36,13 +37,15 @@ class SalesOsCustomerValue(models.Model):
         string="Reliability", required=True, readonly=True)
     alive_percent = fields.Float(
         string="Still a Customer (%)", readonly=True, digits=(16, 1), aggregator="avg",
-        help="Probability that the customer has not left for good. The model assumes it of everybody who ordered once: rank by expected orders.")
+        help="Probability that the customer has not left for good. The model assumes it of everybody who ordered once: rank by expected "
+        "orders.")
     expected_orders = fields.Float(readonly=True, digits=(16, 2), help="Days with an order within the horizon (52 weeks).")
     usual_orders = fields.Float(readonly=True, digits=(16, 2), help="What was expected on the day of the last order.")
     order_percent = fields.Float(string="Orders Again (%)", readonly=True, digits=(16, 1), aggregator="avg",
                                  help="Probability of at least one order within the horizon.")
     order_value_amount = fields.Monetary(string="Value of an Order", readonly=True, aggregator="avg")
-    clv_amount = fields.Monetary(string="Customer Value", readonly=True, help="Expected value of the orders of the next 52 weeks, discounted.")
+    clv_amount = fields.Monetary(string="Customer Value", readonly=True,
+        help="Expected value of the orders of the next 52 weeks, discounted.")
     clv_low_amount = fields.Monetary(string="Value, Low", readonly=True, aggregator=None, help="In 9 cases of 10 it is more.")
     clv_high_amount = fields.Monetary(string="Value, High", readonly=True, aggregator=None, help="In 9 cases of 10 it is less.")
 
@@ -76,7 +79,8 @@ class SalesOsCustomerValue(models.Model):
     def _churn_words(self):
         """Say what the churn state rests on; every figure is one of the record's own."""
         env = self.env
-        parts = [env._("The last order came %(date)s, %(days)s days ago.", date=format_date(env, self.date_last_order), days=self.silent_days)]
+        parts = [env._("The last order came %(date)s, %(days)s days ago.", date=format_date(env, self.date_last_order),
+            days=self.silent_days)]
         if self.usual_days:
             parts.append(env._("Orders usually come every %s days.", f"{self.usual_days:.0f}"))
         elif self.order_count:
@@ -97,7 +101,8 @@ class SalesOsCustomerValue(models.Model):
         if self.verdict == "too_little_history":
             return self.run_id._model_words()
         words = env._(
-            "%(orders)s orders of about %(each)s are expected in 52 weeks (BG/NBD and Gamma-Gamma, fitted to all customers of %(company)s); "
+            "%(orders)s orders of about %(each)s are expected in 52 weeks (BG/NBD and Gamma-Gamma, fitted to all customers of "
+            "%(company)s); "
             "in 8 cases of 10 the value lies between %(low)s and %(high)s.",
             orders=f"{self.expected_orders:.1f}", each=format_amount(env, self.order_value_amount, self.currency_id),
             company=self.company_id.name, low=format_amount(env, self.clv_low_amount, self.currency_id),

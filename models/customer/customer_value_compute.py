@@ -150,7 +150,8 @@ class SalesOsCustomerValue(models.Model):
         types = SQL(", ").join(
             SQL("%s %s", SQL.identifier(name), SQL.identifier(self._fields[name].column_type[0])) for name in names)
         updates = SQL(", ").join(
-            SQL("%s = EXCLUDED.%s", SQL.identifier(name), SQL.identifier(name)) for name in names if name not in ("partner_id", "company_id"))
+            SQL("%s = EXCLUDED.%s", SQL.identifier(name), SQL.identifier(name)) for name in names
+            if name not in ("partner_id", "company_id"))
         self.env.execute_query(SQL(
             """INSERT INTO sales_os_customer_value (%s, create_uid, create_date, write_uid, write_date)
                SELECT %s, %s, now() AT TIME ZONE 'UTC', %s, now() AT TIME ZONE 'UTC' FROM jsonb_to_recordset(%s::jsonb) AS row(%s)

@@ -64,7 +64,8 @@ class SalesOsCustomerValueRun(models.Model):
         env = self.env
         if "too_little_history" in (self.buying_verdict, self.spending_verdict):
             return env._(
-                "%(customers)s customers, of whom %(repeat)s came back, are too few to expect anything of them: there are scores of recency, "
+                "%(customers)s customers, of whom %(repeat)s came back, are too few to expect anything of them: there are scores of "
+                "recency, "
                 "frequency and value, and no customer value. It takes 20 customers and 10 who came back.",
                 customers=self.customers, repeat=self.repeat_buyers)
         if self.buying_verdict == "at_limit" or self.spending_verdict == "at_limit":
@@ -84,11 +85,13 @@ class SalesOsCustomerValueRun(models.Model):
         }
         if self.check_error < self.check_error_of_rule:
             return env._(
-                "Shown only what was known %(weeks)s weeks ago, it expected %(expected)s orders; %(actual)s came. It was wrong by %(error)s "
+                "Shown only what was known %(weeks)s weeks ago, it expected %(expected)s orders; %(actual)s came. It was wrong by "
+                "%(error)s "
                 "orders a customer, the rule of thumb (everybody goes on as before) by %(rule)s.", **values)
         return env._(
             "Shown only what was known %(weeks)s weeks ago, it expected %(expected)s orders; %(actual)s came. It was wrong by %(error)s "
-            "orders a customer and so no better than the rule of thumb (everybody goes on as before, %(rule)s): do not rely on it.", **values)
+            "orders a customer and so no better than the rule of thumb (everybody goes on as before, %(rule)s): do not rely on it.",
+            **values)
 
     @api.autovacuum
     def _gc_runs(self):

@@ -9,3 +9,6 @@ from . import lead_score_model
 from . import lead_score_fit
 from . import crm_lead_score
 from . import crm_lead_priority
+from . import rep_capacity
+from . import crm_lead_routing_words
+from . import crm_lead_routing

@@ -70,7 +70,8 @@ class SalesOsLeadScoreModel(models.Model):
         before.is_current = False
         before.flush_recordset(["is_current"])
         model = self.create({
-            "company_id": company.id, "fitted_on": fields.Datetime.now(), "is_current": True, "lead_count": len(closed), "won_count": len(won),
+            "company_id": company.id, "fitted_on": fields.Datetime.now(), "is_current": True, "lead_count": len(closed),
+            "won_count": len(won),
             "mean_percent": 100 * fitted.mean, "data": to_plain(fitted), **_quality(fitted), **_weights(fitted, columns),
             **self._later_quality(mine),
         })

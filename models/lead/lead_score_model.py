@@ -64,23 +64,28 @@ class SalesOsLeadScoreModel(models.Model):
         counted = {"count": self.lead_count, "won": self.won_count, "percent": f"{self.mean_percent:.0f}"}
         if self.verdict in ("too_few", "one_outcome"):
             return env._(
-                "%(count)s closed leads, %(won)s of them won: it takes 20 won and 20 lost ones to learn from. Until then no lead has a score.",
+                "%(count)s closed leads, %(won)s of them won: it takes 20 won and 20 lost ones to learn from. Until then no lead has a "
+                "score.",
                 **counted)
         if self.verdict == "no_signal":
             return env._(
-                "No signal: in the %(count)s closed leads nothing that was known beforehand tells won ones from lost ones. Every open lead is "
+                "No signal: in the %(count)s closed leads nothing that was known beforehand tells won ones from lost ones. Every open "
+                "lead is "
                 "given the share that was won, %(percent)s %%, and no score.", **counted)
         weak = env._("It tells little: take it as a hint.") if self.verdict == "weak" else ""
         return env._(
-            "Learned from %(count)s closed leads, of which %(percent)s %% were won. Judged on leads it had not seen, a won lead had a higher "
-            "score than a lost one in %(auc)s %% of all pairs (50: as a coin). %(weak)s", auc=f"{100 * self.auc:.0f}", weak=weak, **counted).strip()
+            "Learned from %(count)s closed leads, of which %(percent)s %% were won. Judged on leads it had not seen, a won lead had a "
+            "higher "
+            "score than a lost one in %(auc)s %% of all pairs (50: as a coin). %(weak)s", auc=f"{100 * self.auc:.0f}", weak=weak,
+            **counted).strip()
 
     def _later_words(self):
         env = self.env
         if not self.later_count:
             return ""
         return env._(
-            "Of %(count)s leads closed in the half year before, what had been said while they were open: AUC %(auc)s, Brier score %(brier)s; "
+            "Of %(count)s leads closed in the half year before, what had been said while they were open: AUC %(auc)s, Brier score "
+            "%(brier)s; "
             "Odoo's own score on the same leads and days: AUC %(odoo_auc)s, Brier score %(odoo_brier)s.",
             count=self.later_count, auc=f"{self.later_auc:.3f}", brier=f"{self.later_brier:.3f}", odoo_auc=f"{self.odoo_auc:.3f}",
             odoo_brier=f"{self.odoo_brier:.3f}")
@@ -90,7 +95,9 @@ class SalesOsLeadScoreModel(models.Model):
             return False
         env = self.env
         rows = Markup().join(
-            Markup("<tr><td class='text-end'>%s %%</td><td class='text-end'>%s %%</td><td class='w-50'>%s</td><td class='text-end'>%s</td></tr>") % (
+            Markup(
+                "<tr><td class='text-end'>%s %%</td><td class='text-end'>%s %%</td><td class='w-50'>%s</td>"
+                "<td class='text-end'>%s</td></tr>") % (
                 f"{100 * part['expected']:.0f}", f"{100 * part['observed']:.0f}", _bar(part["expected"], part["observed"]), part["count"])
             for part in self.curve)
         head = Markup("<tr><th class='text-end'>%s</th><th class='text-end'>%s</th><th></th><th class='text-end'>%s</th></tr>") % (
@@ -117,5 +124,7 @@ def _bar(share, mark):
     """A bar of a share, with a mark where it should end."""
     line = Markup("<div class='position-absolute top-0 h-100 border-end border-3 border-dark' style='width:%s%%'></div>") % (
         f"{100 * mark:.1f}") if mark else ""
-    return Markup("<div class='position-relative bg-light' style='height:0.9em'><div class='h-100 bg-info' style='width:%s%%'></div>%s</div>") % (
+    return Markup(
+        "<div class='position-relative bg-light' style='height:0.9em'>"
+        "<div class='h-100 bg-info' style='width:%s%%'></div>%s</div>") % (
         f"{100 * share:.1f}", line)

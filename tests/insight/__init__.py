@@ -4,3 +4,5 @@ from . import test_basket_rule
 from . import test_competition
 from . import test_next_product
 from . import test_visit_time
+from . import test_insight
+from . import test_insight_peers

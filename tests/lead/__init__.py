@@ -7,3 +7,4 @@ from . import test_score
 from . import test_score_trees
 from . import test_lead_score
 from . import test_score_steps
+from . import test_lead_routing
