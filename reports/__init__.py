@@ -16,3 +16,4 @@ from . import pipeline_ratio
 from . import pipeline_stage
 from . import pipeline_deal
 from . import customer_cohort
+from . import competitor_report

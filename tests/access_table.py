@@ -94,6 +94,11 @@ ACCESS = {
     "sales_os.target.spread": {"user": NONE, "rep": NONE, "manager": "rwc-", "executive": NONE, "admin": "rwc-"},
     "sales_os.insight": {"user": NONE, "rep": "rw--", "manager": "rw--", "executive": "r---", "admin": "rw-d"},
     "sales_os.coaching.note": {"user": NONE, "rep": "r---", "manager": "rwcd", "executive": NONE, "admin": "rwcd"},
+    "sales_os.next.product": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
+    "sales_os.competitor": {"user": NONE, "rep": "r---", "manager": "rwc-", "executive": "r---", "admin": "rwcd"},
+    "sales_os.competitor.price": {"user": NONE, "rep": "rwcd", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
+    "sales_os.competitor.report": {"user": NONE, "rep": NONE, "manager": "r---", "executive": "r---", "admin": "r---"},
+    "sales_os.lead.competitor": {"user": NONE, "rep": "rwcd", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
     "sales_os.lead.score.model": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.channel": {"user": "r---", "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
     "sales_os.visit": {"user": NONE, "rep": "rwc-", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
@@ -138,6 +143,8 @@ ACCESS_RECORDS = {
     "sales_os.coaching.note": {
         "rep": ("r---", NONE, NONE), "manager": ("rwcd", "rwcd", NONE), "executive": (NONE, NONE, NONE), "admin": ("rwcd", "rwcd", "rwcd"),
     },
+    "sales_os.lead.competitor": OWN_PARTS,
+    "sales_os.next.product": {"rep": ("r---", NONE, NONE), "manager": ("r---", "r---", NONE), "executive": ALL_READ, "admin": ALL_READ},
     "sales_os.route.plan": OWN_PARTS,
     "sales_os.route.stop": OWN_PARTS,
     "sales_os.discount.approval": {

@@ -54,6 +54,13 @@ class TestAccessRecords(SalesOsCase):
             "sale.order": order,
             "sales_os.financing.offer": cls.env["sales_os.financing.offer"].create({"order_id": order.id, "option_id": option.id}),
         }
+        product = cls.env["product.product"].create({"name": f"Access {number}"})
+        made |= {
+            "sales_os.next.product": cls.env["sales_os.next.product"].create({
+                "partner_id": partner.id, "company_id": cls.company.id, "rank": 1, "product_id": product.id, "method": "popular"}),
+            "sales_os.lead.competitor": cls.env["sales_os.lead.competitor"].create({
+                "lead_id": made["crm.lead"].id, "competitor_id": cls.env["sales_os.competitor"].create({"name": f"Rival {number}"}).id}),
+        }
         quote = cls.env["sale.order"].create({"partner_id": partner.id, "user_id": rep.user_id.id, "signed_by": partner.name})
         quote.action_new_alternative()
         made |= {"sales_os.quote.alternative": quote.sales_os_alternative_id, "sales_os.quote.signature": quote.sales_os_signature_ids}

@@ -16,3 +16,5 @@ from . import customer_value_run
 from . import customer_value
 from . import customer_value_compute
 from . import partner_value
+from . import next_product
+from . import next_product_compute

@@ -12,3 +12,5 @@ from . import crm_lead_priority
 from . import rep_capacity
 from . import crm_lead_routing_words
 from . import crm_lead_routing
+from . import competitor
+from . import lead_competitor

@@ -8,3 +8,4 @@ from . import test_score_trees
 from . import test_lead_score
 from . import test_score_steps
 from . import test_lead_routing
+from . import test_competitor

@@ -1,0 +1,18 @@
+"""Valuing all customers from their orders at night: time, memory, queries."""
+
+from .._contestant import addon_database, copy_of, step
+from ..analytics.report import Report
+
+CUSTOMERS, ORDERS_EACH = 20_000, 5
+
+
+def run(size=None):
+    report, count = Report(), size or CUSTOMERS
+    with copy_of(addon_database(), f"{addon_database()}_a") as ours:
+        first = step("leads._step", ours, "value", count, ORDERS_EACH)
+        second = step("leads._step", ours, "value", max(100, count // 4), ORDERS_EACH)
+    report.line(f"{count} customers with {count * ORDERS_EACH} orders: {first['queries']} queries, {first['valued']} valued")
+    report.at_most("value, churn and scores of all", first["seconds"], 30, " s")
+    report.at_most("memory beyond a quarter of the customers", first["megabytes"] - second["megabytes"], 150, " MB")
+    report.line(f"the second night (all rows there): {first['again']:.1f} s")
+    return report.holds
