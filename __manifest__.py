@@ -171,6 +171,8 @@
         "views/kpi/kpi_views.xml",
         "views/kpi/digest_views.xml",
         "wizard/kpi_wizard_views.xml",
+        "views/kpi/report_schedule_views.xml",
+        "reports/kpi_pack_templates.xml",
         "reports/sold_line_views.xml",
         "views/forecast/stage_move_views.xml",
         "views/forecast/stage_rule_views.xml",

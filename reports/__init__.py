@@ -17,3 +17,7 @@ from . import pipeline_stage
 from . import pipeline_deal
 from . import customer_cohort
 from . import competitor_report
+from . import kpi_pack_xlsx
+from . import kpi_pack_bridge
+from . import kpi_pack_lines
+from . import kpi_pack_pdf

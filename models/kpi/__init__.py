@@ -13,3 +13,6 @@ from . import kpi_series
 from . import kpi_snapshot
 from . import kpi_snapshot_take
 from . import digest
+from . import kpi_pack
+from . import report_schedule
+from . import report_delivery

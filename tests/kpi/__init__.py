@@ -9,3 +9,4 @@ from . import test_variance_bridge
 from . import test_kpi_window
 from . import test_kpi_figures
 from . import test_kpi_snapshot
+from . import test_report_pack

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from odoo.addons.sales_os.algorithms.kpi.gathered import GATHERED, sources_of
 from odoo.addons.sales_os.algorithms.kpi.registry import KPIS
+from odoo.addons.sales_os.algorithms.kpi.report_period import PERIODS, last_period
 from odoo.addons.sales_os.algorithms.kpi.window import months_until, previous, year_before
 from odoo.addons.sales_os.algorithms.target.fitting import Candidate, fitting
 
@@ -82,3 +83,19 @@ class TestFitting(unittest.TestCase):
 
     def test_a_year_does_not_fit_a_quarter(self):
         self.assertEqual(self.chosen(self.row("y", (1, 1), (12, 31))), [])
+
+
+class TestReportPeriod(unittest.TestCase):
+    def test_the_last_period_that_is_over(self):
+        monday = date(2026, 3, 2)
+        self.assertEqual(last_period(period="day", today=monday), (date(2026, 3, 1), date(2026, 3, 1)))
+        self.assertEqual(last_period(period="week", today=monday), (date(2026, 2, 23), date(2026, 3, 1)))
+        self.assertEqual(last_period(period="month", today=monday), (date(2026, 2, 1), date(2026, 2, 28)))
+
+    @given(DAYS, st.sampled_from(PERIODS))
+    def test_it_is_over_and_the_next_one_is_not(self, today, period):
+        first, last = last_period(period=period, today=today)
+        self.assertTrue(first <= last < today)
+        self.assertEqual(last_period(period=period, today=last + timedelta(days=1)), (first, last))
+        with self.assertRaises(ValueError):
+            last_period(period="hour", today=today)
