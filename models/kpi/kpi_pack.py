@@ -23,11 +23,12 @@ class SalesOsKpi(models.Model):
     def _pack_sections(self):
         """``[(heading, codes)]``: every figure that is gathered, each once."""
         return [
-            (self.env._("Sales"), ["revenue", "growth_pct", "units", "margin_pct", "quota_attainment", "team_quota", "commission_cost"]),
+            (self.env._("Sales"), [
+                "revenue", "growth_pct", "units", "margin_pct", "quota_attainment", "team_quota", "commission_cost"]),
             (self.env._("Prices and Discounts"), ["discount_avg", "price_realisation"]),
             (self.env._("Pipeline"), [
-                "deals_won", "avg_deal_size", "win_rate", "lead_to_sale", "sales_cycle_days", "sales_cycle_median_days", "lost_cycle_days",
-                "cycle_efficiency", "hours_to_first_contact", "pipeline_value", "weighted_pipeline", "pipeline_velocity", "pipeline_health"]),
+                "deals_won", "avg_deal_size", "win_rate", "lead_to_sale", "sales_cycle_days", "sales_cycle_median_days",
+                "lost_cycle_days", "cycle_efficiency", "hours_to_first_contact", "pipeline_value", "weighted_pipeline", "pipeline_velocity", "pipeline_health"]),
             (self.env._("Customers"), [
                 "orders_per_customer", "repeat_rate", "retention", "clv", "channel_coverage", "territory_coverage"]),
             (self.env._("Spread of Revenue"), ["top10_share", "hhi_customer", "hhi_category", "hhi_territory", "hhi_channel"]),

@@ -36,7 +36,8 @@ class SalesOsReportSchedule(models.Model):
     def _cron_send(self):
         """Send what is due, recipient by recipient, each committed: stopping half-way neither loses nor repeats a mail."""
         cron = self.env["ir.cron"]
-        due = [(schedule, user) for schedule in self.search([("active", "=", True)]) if schedule._is_time() for user in schedule._due_users()]
+        schedules = self.search([("active", "=", True)]).filtered(lambda schedule: schedule._is_time())
+        due = [(schedule, user) for schedule in schedules for user in schedule._due_users()]
         cron._commit_progress(remaining=len(due))
         for schedule, user in due:
             schedule._deliver(user)
@@ -90,7 +91,8 @@ class SalesOsReportSchedule(models.Model):
             system.env._("It shows what you may see in Sales OS. %s set it up.", self.owner_id.name))
         system.env["mail.mail"].create({
             "subject": f"{self.name}: {days}", "author_id": system.env.ref("base.partner_root").id,
-            "email_from": self.company_id.email_formatted or user.email_formatted, "recipient_ids": [fields.Command.set(user.partner_id.ids)],
+            "email_from": self.company_id.email_formatted or user.email_formatted,
+            "recipient_ids": [fields.Command.set(user.partner_id.ids)],
             "body_html": Markup("").join(Markup("<p>%s</p>") % line for line in lines),
             "attachment_ids": [fields.Command.set(attachments.ids)], "auto_delete": True,
         })
