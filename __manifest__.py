@@ -185,6 +185,10 @@
         "data/api_data.xml",
         "views/insight/coaching_note_views.xml",
         "views/insight/insight_views.xml",
+        "wizard/forecast_views.xml",
+        "views/forecast/forecast_views.xml",
+        "views/forecast/forecast_snapshot_views.xml",
+        "reports/forecast_views.xml",
         "views/menus.xml",
     ],
     "demo": [
@@ -200,6 +204,7 @@
         "demo/quoting_demo.xml",
         "demo/discount_demo.xml",
         "demo/commission_demo.xml",
+        "demo/forecast_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

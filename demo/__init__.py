@@ -5,3 +5,4 @@ from . import planning
 from . import quoting
 from . import discount
 from . import commission
+from . import forecast

@@ -21,3 +21,4 @@ from . import kpi_pack_xlsx
 from . import kpi_pack_bridge
 from . import kpi_pack_lines
 from . import kpi_pack_pdf
+from . import forecast_accuracy

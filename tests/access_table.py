@@ -55,6 +55,16 @@ ACCESS = {
     "sales_os.discount.policy.replay.line": {"user": NONE, "rep": NONE, "manager": "rwcd", "executive": "rwcd", "admin": "rwcd"},
     "sales_os.discount.realisation": {"user": NONE, "rep": NONE, "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.distance.cache": {"user": NONE, "rep": NONE, "manager": NONE, "executive": NONE, "admin": "r--d"},
+    "sales_os.forecast": {"user": NONE, "rep": "rw--", "manager": "rw--", "executive": "r---", "admin": "rw--"},
+    "sales_os.forecast.snapshot": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
+    "sales_os.forecast.snapshot.line": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
+    "sales_os.forecast.snapshot.deal": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
+    "sales_os.forecast.accuracy": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
+    "sales_os.forecast.adjust": {"user": NONE, "rep": NONE, "manager": "rwc-", "executive": NONE, "admin": "rwc-"},
+    "sales_os.forecast.prepare": {"user": NONE, "rep": NONE, "manager": "rwc-", "executive": NONE, "admin": "rwc-"},
+    "sales_os.forecast.waterfall": {"user": NONE, "rep": "rwcd", "manager": "rwcd", "executive": "rwcd", "admin": "rwcd"},
+    "sales_os.forecast.waterfall.step": {"user": NONE, "rep": "rwcd", "manager": "rwcd", "executive": "rwcd", "admin": "rwcd"},
+    "sales_os.forecast.waterfall.movement": {"user": NONE, "rep": "rwcd", "manager": "rwcd", "executive": "rwcd", "admin": "rwcd"},
     "sales_os.pipeline.deal": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.pipeline.stage": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.stage.move": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
@@ -182,6 +192,9 @@ ACCESS_RECORDS = {
     "sales_os.financing.offer": OWN_PARTS,
     "sales_os.target": {
         "rep": ("r---", NONE, NONE), "manager": ("rwcd", "rwcd", NONE), "executive": ALL_READ, "admin": ("rwcd", "rwcd", "rwcd"),
+    },
+    "sales_os.forecast": {
+        "rep": ("rw--", NONE, NONE), "manager": ("rw--", "rw--", NONE), "executive": ALL_READ, "admin": ("rw--", "rw--", "rw--"),
     },
     "sales_os.stage.move": {
         "rep": ("r---", NONE, NONE), "manager": ("r---", "r---", NONE), "executive": ALL_READ, "admin": ALL_READ,

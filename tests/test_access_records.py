@@ -83,6 +83,9 @@ class TestAccessRecords(SalesOsCase):
             "sales_os.commission.payout.line": cls.env["sales_os.commission.payout.line"].create(
                 {"payout_id": payout.id, "statement_id": statement.id}),
         })
+        made["sales_os.forecast"] = cls.env["sales_os.forecast"].sudo().create({
+            "company_id": rep.company_id.id, "date_start": "2026-01-01", "date_end": "2026-01-31", "scope_kind": "rep",
+            "scope_key": f"rep:{rep.id}", "rep_id": rep.id, "category": "commit", "method": "weighted"})
         made["sales_os.stage.move"] = made["crm.lead"].sales_os_move_ids
         for model, record in made.items():
             cls.records[model].append(record)

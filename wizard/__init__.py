@@ -23,3 +23,7 @@ from . import commission_adjust
 from . import target_spread
 from . import target_reopen
 from . import kpi_snapshot_fill
+from . import forecast_adjust
+from . import forecast_prepare
+from . import forecast_waterfall
+from . import forecast_waterfall_line

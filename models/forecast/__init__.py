@@ -7,3 +7,13 @@ from . import crm_lead
 from . import crm_lead_progress
 from . import sale_order
 from . import visit
+from . import forecast
+from . import forecast_words
+from . import forecast_facts
+from . import forecast_generate
+from . import forecast_roll_up
+from . import forecast_decide
+from . import forecast_recommend
+from . import forecast_cron
+from . import forecast_snapshot
+from . import forecast_snapshot_take

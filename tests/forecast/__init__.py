@@ -14,3 +14,10 @@ from . import test_stage_progress
 from . import test_stage_move
 from . import test_stage_rule
 from . import test_pipeline_report
+from . import test_forecast_figure
+from . import test_forecast_book
+from . import test_forecast
+from . import test_forecast_decide
+from . import test_forecast_snapshot
+from . import test_forecast_waterfall_wizard
+from . import test_forecast_tour

@@ -1,0 +1,166 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+
+class SalesOsForecastSnapshotPart(models.AbstractModel):
+    """What is kept of a week: written once by the system, changed and deleted by nobody."""
+
+    _name = "sales_os.forecast.snapshot.part"
+    _description = "Immutable Part of a Snapshot"
+
+    # references that may become empty when what they point at is deleted
+    _loose_references = ()
+
+    def init(self):
+        if self._abstract:
+            return
+        # The ACL and the ORM refuse first; the trigger refuses whoever comes by SQL.
+        self.env.cr.execute("""
+            CREATE OR REPLACE FUNCTION sales_os_forecast_snapshot_keep() RETURNS trigger AS $$
+            BEGIN
+                IF TG_OP = 'UPDATE' AND NOT EXISTS (
+                    SELECT 1 FROM jsonb_each(to_jsonb(NEW)) fresh JOIN jsonb_each(to_jsonb(OLD)) former USING (key)
+                     WHERE fresh.value IS DISTINCT FROM former.value
+                       AND NOT (fresh.value = 'null' AND key = ANY(string_to_array(TG_ARGV[0], ',')))) THEN
+                    RETURN NEW;
+                END IF;
+                RAISE EXCEPTION 'snapshots of forecasts are immutable' USING ERRCODE = 'insufficient_privilege';
+            END $$ LANGUAGE plpgsql;
+            CREATE OR REPLACE FUNCTION sales_os_forecast_snapshot_no_truncate() RETURNS trigger AS $$
+            BEGIN
+                RAISE EXCEPTION 'snapshots of forecasts are immutable' USING ERRCODE = 'insufficient_privilege';
+            END $$ LANGUAGE plpgsql;
+        """)
+        for query in self._trigger_queries():
+            self.env.cr.execute(query)
+
+    def _trigger_queries(self):
+        table = SQL.identifier(self._table)
+        return [
+            SQL("DROP TRIGGER IF EXISTS sales_os_forecast_snapshot_keep ON %s", table),
+            SQL("""CREATE TRIGGER sales_os_forecast_snapshot_keep BEFORE UPDATE OR DELETE ON %s
+                   FOR EACH ROW EXECUTE FUNCTION sales_os_forecast_snapshot_keep(%s)""", table, ",".join(self._loose_references)),
+            SQL("DROP TRIGGER IF EXISTS sales_os_forecast_snapshot_no_truncate ON %s", table),
+            SQL("""CREATE TRIGGER sales_os_forecast_snapshot_no_truncate BEFORE TRUNCATE ON %s
+                   FOR EACH STATEMENT EXECUTE FUNCTION sales_os_forecast_snapshot_no_truncate()""", table),
+        ]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        raise UserError(self.env._("Snapshots are taken by the system once a week, never by hand."))
+
+    def write(self, vals):
+        raise UserError(self.env._("Snapshots do not change: they show what was forecast then."))
+
+    def unlink(self):
+        raise UserError(self.env._("Snapshots stay for the record: they cannot be deleted."))
+
+    def copy(self, default=None):
+        raise UserError(self.env._("A snapshot cannot be duplicated."))
+
+
+class SalesOsForecastSnapshot(models.Model):
+    """The forecasts and deals of one week, as they stood then."""
+
+    _name = "sales_os.forecast.snapshot"
+    _description = "Forecast Snapshot"
+    _inherit = ["sales_os.forecast.snapshot.part"]
+    _order = "date desc, id desc"
+    _rec_name = "date"
+    _log_access = False
+
+    date = fields.Date(string="Week Of", required=True, readonly=True, help="Its Monday.")
+    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict", index=True)
+    taken_on = fields.Datetime(required=True, readonly=True)
+    line_count = fields.Integer(string="Figures", readonly=True, aggregator=None)
+    deal_count = fields.Integer(string="Deals", readonly=True, aggregator=None)
+    line_ids = fields.One2many("sales_os.forecast.snapshot.line", "snapshot_id", string="Figures Then", readonly=True)
+    deal_ids = fields.One2many("sales_os.forecast.snapshot.deal", "snapshot_id", string="Deals Then", readonly=True)
+
+    _week_uniq = models.UniqueIndex("(company_id, date)", "This week's snapshot is taken already.")
+
+    @api.depends("date")
+    def _compute_display_name(self):
+        for snapshot in self:
+            snapshot.display_name = self.env._("Week of %s", snapshot.date or "")
+
+    def action_compare_with_now(self):
+        """What became of the deals since then."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window", "name": self.env._("Waterfall"), "res_model": "sales_os.forecast.waterfall",
+            "views": [[False, "form"]], "target": "current", "context": {"default_before_id": self.id},
+        }
+
+
+class SalesOsForecastSnapshotLine(models.Model):
+    """A figure as it stood that week."""
+
+    _name = "sales_os.forecast.snapshot.line"
+    _description = "Figure of a Snapshot"
+    _inherit = ["sales_os.forecast.snapshot.part"]
+    _order = "snapshot_id desc, id"
+    _rec_name = "forecast_id"
+    _log_access = False
+    _loose_references = ("rep_id", "team_id", "territory_id", "category_id")
+
+    snapshot_id = fields.Many2one("sales_os.forecast.snapshot", required=True, readonly=True, ondelete="restrict", index=True)
+    forecast_id = fields.Many2one("sales_os.forecast", string="Figure", required=True, readonly=True, ondelete="restrict", index=True)
+    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
+    currency_id = fields.Many2one("res.currency", related="company_id.currency_id")
+    week = fields.Date(readonly=True, required=True)
+    horizon = fields.Integer(string="Periods Ahead", readonly=True, aggregator=None, help="0: seen from within the period.")
+    period_kind = fields.Selection([("month", "Month"), ("quarter", "Quarter")], string="Period", readonly=True)
+    date_start = fields.Date(string="From", readonly=True)
+    scope_kind = fields.Selection(
+        [("rep", "Representative"), ("team", "Sales Team"), ("territory", "Territory"), ("category", "Product Category"),
+         ("company", "Company")], string="Of", readonly=True)
+    rep_id = fields.Many2one("sales_os.rep", string="Representative", readonly=True, ondelete="set null", index="btree_not_null")
+    team_id = fields.Many2one("crm.team", string="Sales Team", readonly=True, ondelete="set null")
+    territory_id = fields.Many2one("sales_os.territory", readonly=True, ondelete="set null")
+    category_id = fields.Many2one("product.category", string="Product Category", readonly=True, ondelete="set null")
+    category = fields.Selection(
+        [("commit", "Commit"), ("best_case", "Best Case"), ("pipeline", "Pipeline"), ("total", "Whole Period")], readonly=True)
+    method = fields.Selection(
+        [("weighted", "Weighted Pipeline"), ("trend", "Trend"), ("seasonal", "Seasonal"), ("combined", "Combined")], readonly=True)
+    state = fields.Selection(
+        [("draft", "Draft"), ("submitted", "Submitted"), ("adjusted", "Adjusted"), ("approved", "Approved")], readonly=True)
+    amount = fields.Monetary(string="Calculated", readonly=True, aggregator=None)
+    effective_amount = fields.Monetary(string="Forecast", readonly=True)
+    low_amount = fields.Monetary(string="Low", readonly=True, aggregator=None)
+    high_amount = fields.Monetary(string="High", readonly=True, aggregator=None)
+    has_interval = fields.Boolean(readonly=True)
+
+    _figure_uniq = models.UniqueIndex("(snapshot_id, forecast_id)", "This figure is in the snapshot already.")
+
+
+class SalesOsForecastSnapshotDeal(models.Model):
+    """A deal as it stood that week: the open ones, and those that were closed since the week before."""
+
+    _name = "sales_os.forecast.snapshot.deal"
+    _description = "Deal of a Snapshot"
+    _inherit = ["sales_os.forecast.snapshot.part"]
+    _order = "snapshot_id desc, amount desc, id"
+    _rec_name = "name"
+    _log_access = False
+    _loose_references = ("lead_id", "rep_id", "team_id", "territory_id", "stage_id")
+
+    snapshot_id = fields.Many2one("sales_os.forecast.snapshot", required=True, readonly=True, ondelete="restrict", index=True)
+    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
+    currency_id = fields.Many2one("res.currency", related="company_id.currency_id")
+    name = fields.Char(required=True, readonly=True)
+    lead_number = fields.Integer(required=True, readonly=True, aggregator=None, help="Its number in the database, also when it is deleted.")
+    lead_id = fields.Many2one("crm.lead", string="Opportunity", readonly=True, ondelete="set null", index="btree_not_null")
+    rep_id = fields.Many2one("sales_os.rep", string="Representative", readonly=True, ondelete="set null", index="btree_not_null")
+    team_id = fields.Many2one("crm.team", string="Sales Team", readonly=True, ondelete="set null")
+    territory_id = fields.Many2one("sales_os.territory", readonly=True, ondelete="set null")
+    stage_id = fields.Many2one("crm.stage", readonly=True, ondelete="set null")
+    state = fields.Selection([("open", "Open"), ("won", "Won"), ("lost", "Lost")], required=True, readonly=True)
+    category = fields.Selection(
+        [("commit", "Commit"), ("best_case", "Best Case"), ("pipeline", "Pipeline"), ("omitted", "Left Out")], readonly=True)
+    amount = fields.Monetary(readonly=True)
+    probability_percent = fields.Float(string="Probability (%)", readonly=True, aggregator="avg", digits=(16, 1))
+    date_close = fields.Date(string="Closing", readonly=True, help="Expected, or the day of won or lost.")
+
+    _deal_uniq = models.UniqueIndex("(snapshot_id, lead_number)", "This deal is in the snapshot already.")
