@@ -81,7 +81,7 @@ class Money(BaseModel):
         return cls(amount=f"{Decimal(repr(currency.round(amount))):.{places}f}", currency=currency.name)
 
 
-class Place(BaseModel):
+class Place(Body):
     """Degrees; north and east are positive."""
 
     latitude: Latitude

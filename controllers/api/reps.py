@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from odoo.fields import Domain
 
 from .caller import Env, linked
-from .pages import Cursor, Limit, page_of
+from .pages import PageQuery, page_of
 from .plain_values import Body, Day, Id, Line, Page, Place, QueryId, Ref
 
 router = APIRouter(prefix="/sales-reps", tags=["Sales representatives"])
@@ -89,29 +89,28 @@ class RepIn(Body):
     territories: list[TerritoryToHold] = Field([], max_length=50)
 
 
+class Filters(PageQuery):
+    q: str | None = Field(None, max_length=100, pattern=r"^[^\x00]*$", description="Part of a name or code.")
+    kind: Kind | None = None
+    territory_id: QueryId | None = Field(None, description="Who holds it, or one below it, today.")
+    manager_id: QueryId | None = Field(None, description="All below this representative.")
+    active: bool = True
+
+
 @router.get("/list", summary="List representatives")
-async def list_reps(
-    env: Env,
-    q: Annotated[str | None, Query(max_length=100, pattern=r"^[^\x00]*$", description="Part of a name or code.")] = None,
-    kind: Kind | None = None,
-    territory_id: QueryId | None = None,
-    manager_id: QueryId | None = None,
-    active: bool = True,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-) -> Page[RepOut]:
+async def list_reps(env: Env, filters: Annotated[Filters, Query()]) -> Page[RepOut]:
     """Representatives the caller may see, each with the territories held now or later and the state of today's work."""
-    domain = Domain("active", "=", active)
-    if q:
-        domain &= Domain("name", "ilike", q) | Domain("code", "ilike", q)
-    if kind:
-        domain &= Domain("kind", "=", kind)
-    if territory_id:
-        domain &= Domain("territory_assignment_ids", "any", [("territory_id", "child_of", territory_id), ("state", "=", "current")])
-    if manager_id:
-        domain &= Domain("id", "child_of", manager_id) & Domain("id", "!=", manager_id)
-    filters = {"q": q, "kind": kind, "territory_id": territory_id, "manager_id": manager_id, "active": active}
-    return page_of(env["sales_os.rep"], domain, make=RepOut.of, limit=limit, cursor=cursor, filters=filters)
+    domain = Domain("active", "=", filters.active)
+    if filters.q:
+        domain &= Domain("name", "ilike", filters.q) | Domain("code", "ilike", filters.q)
+    if filters.kind:
+        domain &= Domain("kind", "=", filters.kind)
+    if filters.territory_id:
+        held = [("territory_id", "child_of", filters.territory_id), ("state", "=", "current")]
+        domain &= Domain("territory_assignment_ids", "any", held)
+    if filters.manager_id:
+        domain &= Domain("id", "child_of", filters.manager_id) & Domain("id", "!=", filters.manager_id)
+    return page_of(env["sales_os.rep"], domain, filters, make=RepOut.of)
 
 
 @router.post("/create", status_code=status.HTTP_201_CREATED, summary="Create a representative")

@@ -65,15 +65,15 @@ class TestRestReps(RestCase):
         self.assertProblem(self.call("GET", f"/sales-reps/list?q=Other&cursor={first['next_cursor']}"), 422, "invalid")
 
     def test_the_number_of_queries_does_not_grow_with_the_list(self):
-        from odoo.addons.sales_os.controllers.api.reps import list_reps
+        from odoo.addons.sales_os.controllers.api.reps import Filters, list_reps
 
         def queries(limit):
             env = self.env(user=self.user_executive)
             env.invalidate_all()
-            asyncio.run(list_reps(env, limit=limit))
+            asyncio.run(list_reps(env, Filters(limit=limit)))
             env.invalidate_all()
             before = self.env.cr.sql_log_count
-            asyncio.run(list_reps(env, limit=limit))
+            asyncio.run(list_reps(env, Filters(limit=limit)))
             return self.env.cr.sql_log_count - before
 
         for index in range(30):
