@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from odoo.addons.sales_os.algorithms.insight.visit_time import VisitOutcome, best_visit_times
-from odoo.addons.sales_os.algorithms.visit.working_day import local_time
+from odoo.addons.sales_os.algorithms.visit.working_day import local_date, local_time
 
 REMEMBERED_DAYS = 730
 MOST_VISITS = 20_000
@@ -25,9 +25,10 @@ class SalesOsVisit(models.Model):
         )
         outcomes = []
         for visit in visits:
-            moment = local_time(moment=visit.checked_in, tz=visit.rep_id.tz)
+            when = {"moment": visit.checked_in, "tz": visit.rep_id.tz}
+            weekday, hour = local_date(**when).weekday(), local_time(**when).hour
             outcomes.append(
-                VisitOutcome(customer=visit.partner_id.id, weekday=moment.weekday(), hour=moment.hour, is_success=visit.is_positive)
+                VisitOutcome(customer=visit.partner_id.id, weekday=weekday, hour=hour, is_success=visit.is_positive)
             )
         found = best_visit_times(outcomes=outcomes, customers=[int(partner_id) for partner_id in partner_ids])
         return {

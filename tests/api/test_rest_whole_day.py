@@ -94,7 +94,8 @@ class TestRestWholeDay(RestCase):
 
     def test_a_repeated_quote_is_the_same_quote(self):
         first = self.post("/sales-reps/quote", self.quote_body("quote-0002"), user=self.user_rep)
-        self.assertEqual(self.post("/sales-reps/quote", self.quote_body("quote-0002"), status=200, user=self.user_rep)["id"], first["id"])
+        second = self.post("/sales-reps/quote", self.quote_body("quote-0002"), status=200, user=self.user_rep)
+        self.assertEqual(second["id"], first["id"])
         other = self.call("POST", "/sales-reps/quote", {**self.quote_body("quote-0002"), "rep_id": self.peer.id,
                                                         "partner_id": self.foreign.id}, user=self.user_rep2)
         self.assertProblem(other, 403, "forbidden")

@@ -32,7 +32,8 @@ class TestThreeDoors(RestCase):
     def rpc(self, user, model, method, *arguments, **named):
         self.env.flush_all()
         with mute_logger("odoo.addons.rpc.controllers"):
-            result = self.xmlrpc("object", "execute_kw", self.env.cr.dbname, user.id, self.keys[user], model, method, list(arguments), named)
+            result = self.xmlrpc_object.execute_kw(
+                self.env.cr.dbname, user.id, self.keys[user], model, method, list(arguments), named)
         self.env.invalidate_all()
         return result
 
