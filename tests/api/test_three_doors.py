@@ -24,8 +24,8 @@ class TestThreeDoors(RestCase):
 
     def json2(self, user, model, method, **arguments):
         self.env.flush_all()
-        answer = self.opener.post(
-            f"{self.base_url()}/json/2/{model}/{method}", json=arguments, headers={"Authorization": f"Bearer {self.keys[user]}"}, timeout=30)
+        url, headers = f"{self.base_url()}/json/2/{model}/{method}", {"Authorization": f"Bearer {self.keys[user]}"}
+        answer = self.opener.post(url, json=arguments, headers=headers, timeout=30)
         self.env.invalidate_all()
         return answer
 
