@@ -21,7 +21,7 @@ from PIL import Image
 
 DESKTOP = {"width": 1366, "height": 800, "deviceScaleFactor": 1, "mobile": False}
 TALL = {**DESKTOP, "height": 1100}
-SHEET = {"width": 794, "height": 1123, "deviceScaleFactor": 1, "mobile": False}  # A4 at 96 dots an inch
+SHEET = {"width": 900, "height": 1273, "deviceScaleFactor": 1, "mobile": False}  # A4 at 109 dots an inch
 PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
 # nothing is being loaded, no message is flying in
 QUIET = "!document.querySelector('.o_loading_indicator, .o_blockUI, .o_notification')"
@@ -88,7 +88,7 @@ SHOTS = [
         "/report/html/sales_os.report_quote/{id}",
         "main",
         ("sale.order", [["sales_os_financing_ids", "!=", False], ["state", "in", ["draft", "sent"]]]),
-        None,
+        "document.body.style.padding = '55px 60px'",  # the margins of the paper
     ),
     (
         "commission_statement",

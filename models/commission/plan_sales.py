@@ -92,7 +92,7 @@ class SalesOsCommissionPlan(models.Model):
     def _criteria_used(self):
         """Names of the facts that some rule asks for: sales that differ in nothing else share one decision."""
         rules = self.rule_ids
-        used = {fact for name, fact in rules._match_criteria.items() if any(rule[name] for rule in rules)}
+        used = {fact for rule in rules for fact in rule._named_criteria()}
         return used | ({"new_customer"} if any(rules.mapped("new_customer")) else set())
 
     def _figures_used(self):

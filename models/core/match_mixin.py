@@ -18,10 +18,7 @@ class SalesOsMatchMixin(models.AbstractModel):
     def _match_rows(self):
         """Return the rows as :class:`MatchRow`, in the order in which they are tried."""
         ordered = self.sorted(lambda row: (row.sequence, row.id))
-        return [MatchRow(key=row.id, criteria={**row._named_criteria(), **row._impossible_criteria()}) for row in ordered]
-
-    def _named_criteria(self):
-        return {fact: frozenset(self[name].ids) for name, fact in self._match_criteria.items() if self[name]}
+        return [MatchRow(key=row.id, criteria=row._named_criteria()) for row in ordered]
 
     def _first_match(self, facts):
         """Return ``(winning row or empty, [(losing row, why in words)])`` for one subject.

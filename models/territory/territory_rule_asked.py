@@ -18,7 +18,7 @@ class SalesOsTerritoryRule(models.Model):
     }
 
     def _as_match_rule(self):
-        return replace(super()._as_match_rule(), **self._impossible_criteria())
+        return replace(super()._as_match_rule(), **self._named_criteria())
 
     @api.model
     @tools.ormcache()

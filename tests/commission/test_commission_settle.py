@@ -119,6 +119,17 @@ class TestCommissionSettle(CommissionCase):
         self.make_invoice(1000, date="2026-01-31")
         self.assertEqual(self.settle(plan)["amount"], 50.0)
         self.assertEqual(plan.rule_ids[0].lost_criteria, "Customer Tags")
+    def test_a_rule_of_a_product_goes_on_when_the_product_is_archived(self):
+        product = self.make_product("Old machine")
+        plan = self.make_commission_plan(
+            self.rep, rules=({"rate": 8.0, "product_ids": [Command.set(product.ids)]}, {"rate": 5.0, "sequence": 20}))
+        product.active = False
+        plan.rule_ids.invalidate_recordset()
+        self.make_invoice(1000, date="2026-01-31", product=product)
+        self.make_invoice(1000, date="2026-01-31")
+        self.assertEqual(self.settle(plan)["amount"], 130.0)
+        self.assertEqual(plan.rule_ids[0].lost_criteria, "Products")
+
     def test_a_payment_that_is_on_no_bank_statement_yet_waits_and_says_so(self):
         """As accounting addons register payments: without a journal entry, the invoice being *in payment*."""
         plan = self.make_commission_plan(self.rep, trigger="payment")

@@ -157,6 +157,7 @@ class TestDiscountPolicy(QuoteCase):
         policy.invalidate_recordset()
         self.env.registry.clear_cache()
         self.assertEqual((self.needs(discount=50.0), policy.lost_criteria), ("needed", "Sales Teams"))
+        self.assertEqual(self.needs(discount=50.0, team_id=gone.id), "not_needed", "what is of the archived team stays with its policy")
         copy = policy.copy({"sequence": 0})
         self.assertEqual((self.needs(discount=50.0), copy.lost_criteria), ("needed", "Sales Teams"))
         copy.unlink()
@@ -178,8 +179,16 @@ class TestDiscountPolicy(QuoteCase):
         policy = self.make_policy({"approver": "none", "max_discount_percent": 60}, team_ids=[Command.set(team.ids)])
         with self.assertRaisesRegex(UserError, "has lost no criterion"):
             policy.action_drop_lost_criteria()
-        team.unlink()
-        policy.invalidate_recordset()
+        archived = self.env["crm.team"].create({"name": "Archived", "active": False})
+        for lost in (archived, team):
+            policy.team_ids = [Command.set(lost.ids)]
+            if lost == team:
+                team.unlink()
+            policy.invalidate_recordset()
+            self.assertEqual(policy.lost_criteria, "Sales Teams")
+            if lost == archived:
+                policy.action_drop_lost_criteria()
+                self.assertFalse(policy.with_context(active_test=False).team_ids)
         with self.assertRaises(AccessError):
             policy.with_user(self.user_manager).action_drop_lost_criteria()
         policy.with_user(self.user_admin_so).action_drop_lost_criteria()
