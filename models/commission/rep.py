@@ -22,7 +22,10 @@ class SalesOsRep(models.Model):
         lines = self.env["sales_os.commission.manager"].sudo()
         known = {(line.rep_id.id, line.date_end) for line in lines.search([("rep_id", "in", self.ids), ("date_end", ">=", last_day)])}
         # somebody moved twice a day was, at the end of yesterday, with the first one
+        # days are those of whoever moves them: shortly after midnight the database still has yesterday's date
         lines.create([
             {"rep_id": rep.id, "manager_id": rep.parent_id.id, "date_end": last_day}
-            for rep in self if (rep.id, last_day) not in known and rep.create_date and rep.create_date.date() <= last_day
+            for rep in self
+            if (rep.id, last_day) not in known and rep.create_date
+            and fields.Datetime.context_timestamp(self, rep.create_date).date() <= last_day
         ])

@@ -45,7 +45,8 @@ class SalesOsCriteriaMixin(models.AbstractModel):
         """What is lost stays so until that very criterion is ``written``."""
         for rule in self:
             before = set((rule.asked or "").split(",")) - set(written)
-            asked = ",".join(name for name in rule._match_criteria if rule[name] or name in before)
+            everything = rule.with_context(active_test=False)
+            asked = ",".join(name for name in rule._match_criteria if everything[name] or name in before)
             if (rule.asked or "") != asked:
                 rule.asked = asked
 

@@ -1,5 +1,6 @@
 """Plans say clearly what is wrong with them, and approved terms stay."""
 
+from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
 from odoo import fields
@@ -123,3 +124,12 @@ class TestCommissionPlan(SalesOsCase):
         lines = self.env["sales_os.commission.manager"].search([("rep_id", "=", self.rep.id)])
         self.assertEqual(lines.mapped("manager_id"), self.env["sales_os.rep"], "yesterday nobody; the one in between had no day")
         self.assertEqual(len(lines), 1)
+
+    def test_who_came_shortly_after_midnight_has_no_manager_of_yesterday(self):
+        boss = self.make_rep(self.user_manager)
+        self.env.cr.execute("UPDATE sales_os_rep SET create_date = '2026-11-25 21:30:00' WHERE id = %s", [self.rep.id])
+        self.rep.invalidate_recordset(["create_date"])
+        with freeze_time("2026-11-25 22:00:00"):
+            # in Istanbul it is one o'clock of the next day, for the representative's record as for the change
+            self.rep.with_context(tz="Europe/Istanbul").parent_id = boss
+        self.assertFalse(self.env["sales_os.commission.manager"].search([("rep_id", "=", self.rep.id)]))
