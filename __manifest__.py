@@ -87,6 +87,7 @@
         "views/lead/lead_score_views.xml",
         "views/lead/lead_routing_views.xml",
         "views/lead/competitor_views.xml",
+        "wizard/lead_merge_views.xml",
         "reports/competitor_report_views.xml",
         "views/visit/visit_type_views.xml",
         "views/visit/segment_views.xml",
@@ -189,6 +190,8 @@
         "views/forecast/forecast_views.xml",
         "views/forecast/forecast_snapshot_views.xml",
         "reports/forecast_views.xml",
+        "views/insight/feedback_templates.xml",
+        "views/insight/feedback_views.xml",
         "views/menus.xml",
     ],
     "demo": [
@@ -205,6 +208,7 @@
         "demo/discount_demo.xml",
         "demo/commission_demo.xml",
         "demo/forecast_demo.xml",
+        "demo/intelligence_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -5,3 +5,4 @@ from . import quote_portal
 from . import commission_portal
 from . import approval_link
 from . import api
+from . import feedback

@@ -6,3 +6,4 @@ from . import quoting
 from . import discount
 from . import commission
 from . import forecast
+from . import intelligence

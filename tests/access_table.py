@@ -111,6 +111,9 @@ ACCESS = {
     "sales_os.competitor.price": {"user": NONE, "rep": "rwcd", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
     "sales_os.competitor.report": {"user": NONE, "rep": NONE, "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.lead.competitor": {"user": NONE, "rep": "rwcd", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
+    "sales_os.lead.merge": {"user": NONE, "rep": "rwc-", "manager": "rwc-", "executive": NONE, "admin": "rwc-"},
+    "sales_os.lead.merge.line": {"user": NONE, "rep": "rwcd", "manager": "rwcd", "executive": NONE, "admin": "rwcd"},
+    "sales_os.feedback": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.lead.score.model": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.channel": {"user": "r---", "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
     "sales_os.visit": {"user": NONE, "rep": "rwc-", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
@@ -157,6 +160,7 @@ ACCESS_RECORDS = {
     },
     "sales_os.lead.competitor": OWN_PARTS,
     "sales_os.next.product": {"rep": ("r---", NONE, NONE), "manager": ("r---", "r---", NONE), "executive": ALL_READ, "admin": ALL_READ},
+    "sales_os.feedback": {"rep": ("r---", NONE, NONE), "manager": ("r---", "r---", NONE), "executive": ALL_READ, "admin": ALL_READ},
     "sales_os.route.plan": OWN_PARTS,
     "sales_os.route.stop": OWN_PARTS,
     "sales_os.discount.approval": {

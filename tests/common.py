@@ -47,7 +47,8 @@ class SalesForce:
         """A customer's value as the night writes it, without a night."""
         run = cls.env["sales_os.customer.value.run"].create({"company_id": cls.company.id, "computed_on": fields.Datetime.now()})
         return cls.env["sales_os.customer.value"].create({
-            "partner_id": partner.id, "company_id": cls.company.id, "run_id": run.id, "verdict": "fitted", "churn_state": "steady", **values})
+            "partner_id": partner.id, "company_id": cls.company.id, "run_id": run.id, "verdict": "fitted",
+            "churn_state": "steady", **values})
 
     @classmethod
     def make_channel(cls, name="Channel", **values):

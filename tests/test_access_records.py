@@ -58,6 +58,9 @@ class TestAccessRecords(SalesOsCase):
         made |= {
             "sales_os.next.product": cls.env["sales_os.next.product"].create({
                 "partner_id": partner.id, "company_id": cls.company.id, "rank": 1, "product_id": product.id, "method": "popular"}),
+            "sales_os.feedback": cls.env["sales_os.feedback"].create({
+                "partner_id": partner.id, "company_id": cls.company.id, "rep_id": rep.id, "cause": "visit", "kind": "csat",
+                "token_hash": f"access {number}", "asked_on": "2026-01-01 09:00:00", "expires_on": "2026-02-01 09:00:00"}),
             "sales_os.lead.competitor": cls.env["sales_os.lead.competitor"].create({
                 "lead_id": made["crm.lead"].id, "competitor_id": cls.env["sales_os.competitor"].create({"name": f"Rival {number}"}).id}),
         }

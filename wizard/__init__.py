@@ -27,3 +27,4 @@ from . import forecast_adjust
 from . import forecast_prepare
 from . import forecast_waterfall
 from . import forecast_waterfall_line
+from . import lead_merge

@@ -9,3 +9,7 @@ from . import insight_find_quota
 from . import insight_tell
 from . import insight_related
 from . import coaching_note
+from . import visit_time
+from . import feedback
+from . import feedback_related
+from . import insight_find_forecast

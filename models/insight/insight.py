@@ -63,8 +63,8 @@ class SalesOsInsight(models.Model):
     closed_on = fields.Date(readonly=True)
     closed_how = fields.Selection(
         [("user", "By a person"), ("gone", "The cause is gone"), ("expired", "Too old")], string="Closed", readonly=True)
-    acted_on = fields.Datetime(string="Acted On", readonly=True, help="When the suggested action was taken.")
-    told_on = fields.Datetime(string="Told On", readonly=True, help="When its representative was told of it; never twice.")
+    acted_on = fields.Datetime(readonly=True, help="When the suggested action was taken.")
+    told_on = fields.Datetime(readonly=True, help="When its representative was told of it; never twice.")
     useful_words = fields.Char(string="How Useful So Far", compute="_compute_useful_words")
     is_mine = fields.Boolean(compute="_compute_is_mine", search="_search_is_mine")
 

@@ -64,9 +64,8 @@ class SalesOsInsight(models.Model):
 
     @api.model
     def _find_gaps(self, company, today):
-        counts = {
-            territory: count for territory, count in self.env["res.partner"]._read_group(
-                [("sales_os_territory_id.company_id", "=", company.id), ("parent_id", "=", False)], ["sales_os_territory_id"], ["__count"])}
+        counts = dict(self.env["res.partner"]._read_group(
+            [("sales_os_territory_id.company_id", "=", company.id), ("parent_id", "=", False)], ["sales_os_territory_id"], ["__count"]))
         territories = self.env["sales_os.territory"].union(*counts)
         covers = territories._covers_on(today)
         return [

@@ -14,3 +14,4 @@ from . import crm_lead_routing_words
 from . import crm_lead_routing
 from . import competitor
 from . import lead_competitor
+from . import crm_lead_duplicate

@@ -82,7 +82,9 @@ class SalesOsLeadScoreModel(models.Model):
     def _leads_of(self, company):
         """Leads of the company; those of no company are its own where it is the first one, so that each lead has one score."""
         first = self.env["res.company"].search([], order="id", limit=1)
-        return Domain("company_id", "in", [False, company.id] if company == first else [company.id])
+        of_company = Domain("company_id", "in", [False, company.id] if company == first else [company.id])
+        # a duplicate that was merged away is no outcome
+        return of_company & Domain("sales_os_merged_into_id", "=", False)
 
     @api.model
     def _later_quality(self, mine):

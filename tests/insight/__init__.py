@@ -6,3 +6,5 @@ from . import test_next_product
 from . import test_visit_time
 from . import test_insight
 from . import test_insight_peers
+from . import test_best_visit_time
+from . import test_feedback

@@ -1,0 +1,81 @@
+from datetime import timedelta
+from random import Random
+
+from odoo import api, models
+
+SEED = 6
+COMPETITORS = (
+    ("Anadolu Kahve", "National brand, television advertising, own machines on loan",
+     "Service takes a week outside the big towns", "Our technician comes the next day"),
+    ("Ege Roasters", "Local roastery, fresh beans every week", "No machines, no tea", "One supplier for all of it"),
+    ("Horeca Depot", "Lowest prices on cups and filters", "Minimum order, no advice", "Price for the year, delivered weekly"),
+)
+PRICES = ((0, 0.94, "Price list of autumn"), (1, 1.06, "Offer the customer showed"), (2, 0.88, "Web shop"))
+
+
+class SalesOsDemo(models.AbstractModel):
+    """Competitors met at the region's deals, then a night of value, scores, next products and insights."""
+
+    _inherit = "sales_os.demo"
+
+    @api.model
+    def _load_intelligence(self):
+        """Called once by intelligence_demo.xml; the same day and seed give the same story."""
+        self = self.with_context(lang="en_US", tracking_disable=True)
+        chance, today = Random(SEED), self._today()
+        company = self.env.ref("base.main_company")
+        rivals = self.env["sales_os.competitor"].create([
+            {"name": name, "strengths": strong, "weaknesses": weak, "answer": answer} for name, strong, weak, answer in COMPETITORS])
+        self._meet(rivals, chance)
+        products = self.env["product.product"].search([("sale_ok", "=", True), ("list_price", ">", 0)], order="id", limit=9)
+        self.env["sales_os.competitor.price"].create([
+            {"competitor_id": rivals[number].id, "product_id": product.id,
+                "price": round(product.list_price * share * chance.uniform(0.97, 1.03), 2),
+             "date": today - timedelta(days=chance.randrange(5, 90)), "source": source}
+            for number, share, source in PRICES for product in products[number * 3:number * 3 + 3]])
+        night = self.with_company(company)
+        night.env["sales_os.customer.value"].action_compute()
+        night.env["sales_os.next.product"].action_compute()
+        night.env["sales_os.lead.score.model"].action_fit()
+        night.env["sales_os.insight"].action_detect()
+
+        self._hear(chance)
+        manager = self.env["sales_os.rep"].search([("child_ids", "!=", False), ("user_id", "!=", False)], order="id", limit=1)
+        if manager:
+            rep = manager.child_ids.filtered("user_id")[:1] or manager.child_ids[:1]
+            self.env["sales_os.coaching.note"].create({
+                "rep_id": rep.id, "author_id": manager.user_id.id, "date": today - timedelta(days=3), "subject": "Opening of a call",
+                "body": "Went through the catalogue before asking what the customer needs.",
+                "agreed": "Three questions first, then at most two products.", "date_review": today + timedelta(days=11), "is_shared": True})
+
+    @api.model
+    def _hear(self, chance):
+        """What customers answered after their last visits."""
+        visits = self.env["sales_os.visit"].search([("state", "=", "done"), ("checked_out", "!=", False)], order="date_start desc", limit=12)
+        seen = self.env["res.partner"]
+        for visit in visits:
+            if visit.partner_id in seen:
+                continue
+            seen += visit.partner_id
+            kind = chance.choice(("csat", "csat", "nps"))
+            self.env["sales_os.feedback"].create({
+                "partner_id": visit.partner_id.id, "company_id": visit.company_id.id, "rep_id": visit.rep_id.id, "cause": "visit", "kind": kind,
+                "res_model": visit._name, "res_id": visit.id, "token_hash": f"demonstration {visit.id}", "asked_on": visit.checked_out,
+                "expires_on": visit.checked_out + timedelta(days=30), "answered_on": visit.checked_out + timedelta(days=1),
+                "score": chance.choice((3, 4, 5, 5)) if kind == "csat" else chance.choice((5, 8, 9, 10)),
+                "comment": chance.choice(("", "", "Came on time.", "We would like a price list for next year."))})
+
+    @api.model
+    def _meet(self, rivals, chance):
+        """Name a competitor on every second deal of some size; lost ones often went to the one named."""
+        leads = self.env["crm.lead"].with_context(active_test=False).search(
+            [("type", "=", "opportunity"), ("expected_revenue", ">", 0)], order="id")
+        met = []
+        for lead in leads:
+            if chance.random() < 0.5:
+                rival = chance.choice(rivals)
+                met.append({
+                    "lead_id": lead.id, "competitor_id": rival.id, "source": "Told by the customer",
+                    "price": round(lead.expected_revenue * chance.uniform(0.85, 1.1), -1),
+                    "is_winner": lead.won_status == "lost" and chance.random() < 0.7})
+        self.env["sales_os.lead.competitor"].create(met)
