@@ -46,12 +46,14 @@ class SalesOsDemo(models.AbstractModel):
             self.env["sales_os.coaching.note"].create({
                 "rep_id": rep.id, "author_id": manager.user_id.id, "date": today - timedelta(days=3), "subject": "Opening of a call",
                 "body": "Went through the catalogue before asking what the customer needs.",
-                "agreed": "Three questions first, then at most two products.", "date_review": today + timedelta(days=11), "is_shared": True})
+                "agreed": "Three questions first, then at most two products.", "date_review": today + timedelta(days=11),
+                "is_shared": True})
 
     @api.model
     def _hear(self, chance):
         """What customers answered after their last visits."""
-        visits = self.env["sales_os.visit"].search([("state", "=", "done"), ("checked_out", "!=", False)], order="date_start desc", limit=12)
+        visits = self.env["sales_os.visit"].search([("state", "=", "done"), ("checked_out", "!=", False)], order="date_start desc",
+            limit=12)
         seen = self.env["res.partner"]
         for visit in visits:
             if visit.partner_id in seen:
@@ -59,7 +61,8 @@ class SalesOsDemo(models.AbstractModel):
             seen += visit.partner_id
             kind = chance.choice(("csat", "csat", "nps"))
             self.env["sales_os.feedback"].create({
-                "partner_id": visit.partner_id.id, "company_id": visit.company_id.id, "rep_id": visit.rep_id.id, "cause": "visit", "kind": kind,
+                "partner_id": visit.partner_id.id, "company_id": visit.company_id.id, "rep_id": visit.rep_id.id, "cause": "visit",
+                "kind": kind,
                 "res_model": visit._name, "res_id": visit.id, "token_hash": f"demonstration {visit.id}", "asked_on": visit.checked_out,
                 "expires_on": visit.checked_out + timedelta(days=30), "answered_on": visit.checked_out + timedelta(days=1),
                 "score": chance.choice((3, 4, 5, 5)) if kind == "csat" else chance.choice((5, 8, 9, 10)),

@@ -31,7 +31,8 @@ class SalesOsInsight(models.Model):
                 continue
             found.append((Finding(
                 kind="forecast_deviation", record=("sales_os.forecast", forecast.id), severity="warning" if came < said else "info",
-                evidence_day=forecast.date_end + timedelta(days=1), amount=Decimal(repr(abs(came - said))), certainty=0.9 if outside else 0.6,
+                evidence_day=forecast.date_end + timedelta(days=1), amount=Decimal(repr(abs(came - said))),
+                certainty=0.9 if outside else 0.6,
             ), {
                 "rep_id": forecast.rep_id.id, "partner_id": False, "record_name": forecast.display_name, "suggested_action": "review",
                 "facts": {"said": said, "came": came, "percent": round(100 * (came - said) / said), "outside": bool(outside),
@@ -45,7 +46,8 @@ class SalesOsInsight(models.Model):
             "%(forecast)s: %(said)s were forecast and %(came)s came (%(percent)s %%).", forecast=self.record_name,
             said=self._money(facts["said"]), came=self._money(facts["came"]), percent=f"{facts['percent']:+d}"
         ), [
-            env._("Outside of what was thought possible: %(low)s to %(high)s", low=self._money(facts["low"]), high=self._money(facts["high"]))
+            env._("Outside of what was thought possible: %(low)s to %(high)s", low=self._money(facts["low"]),
+                high=self._money(facts["high"]))
             if facts["outside"] else "",
             {"calculated": env._("The figure was calculated."), "submitted": env._("The figure was submitted."),
              "adjusted": env._("The figure was adjusted by the manager.")}[facts["source"]]]

@@ -63,6 +63,18 @@ class TestInsightPeers(SalesOsCase):
         self.assertIn("are missing", insight.explanation)
         self.assertIn("Achieved", insight.evidence)
 
+    def test_a_forecast_that_missed_by_far_is_told(self):
+        end = self.today.replace(day=1) - timedelta(days=1)
+        vals = {
+            "date_start": end.replace(day=1), "date_end": end, "company_id": self.env.company.id, "scope_kind": "rep",
+            "rep_id": self.rep.id,
+            "category": "total", "is_over": True, "is_recommended": True, "effective_amount": 1000.0}
+        missed = self.env["sales_os.forecast"].create({**vals, "scope_key": "test/1", "actual_amount": 600.0})
+        near = self.env["sales_os.forecast"].create({**vals, "scope_key": "test/2", "actual_amount": 950.0})
+        found = self.kinds("forecast_deviation")
+        self.assertEqual(found[missed.id]["facts"]["percent"], -40)
+        self.assertNotIn(near.id, found)
+
     def test_every_kind_can_be_put_into_words(self):
         facts = {
             "stalled_deal": {"days": 1, "limit": 1, "planned": True, "chance": 1, "revenue": 1},
@@ -73,6 +85,7 @@ class TestInsightPeers(SalesOsCase):
             "territory_gap": {"customers": 3, "away": self.rep.ids},
             "discount_anomaly": {"discount": 20, "usual": 2, "team": False, "compared": 9, "z": 4},
             "commission_anomaly": {"value": 1, "month": "2026-01-01", "usual": 2, "plan": "P", "compared": 9, "z": 4},
+            "forecast_deviation": {"said": 100, "came": 50, "percent": -50, "outside": True, "low": 80, "high": 120, "source": "submitted"},
             "quota_risk": {"out_of_reach": False, "missing": 1, "chance": 20, "achieved": 1, "quota": 2, "until": "2026-01-31", "deals": 2,
                            "attainment": 50},
         }
