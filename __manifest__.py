@@ -186,6 +186,7 @@
         "data/api_data.xml",
         "views/insight/coaching_note_views.xml",
         "views/insight/insight_views.xml",
+        "views/forecast/forecast_templates.xml",
         "wizard/forecast_views.xml",
         "views/forecast/forecast_views.xml",
         "views/forecast/forecast_snapshot_views.xml",

@@ -5,8 +5,10 @@ from odoo.exceptions import UserError
 
 from odoo.addons.sales_os.algorithms.forecast.period import period_number, period_start
 from odoo.addons.sales_os.algorithms.forecast.waterfall import KINDS, SnapshotDeal, waterfall
+from odoo.addons.sales_os.algorithms.forecast.waterfall_bars import bars
 
 NO_PERIOD = -1
+COLORS = {"begin": "bg-secondary", "end": "bg-primary", "won": "bg-success"}
 
 
 class SalesOsForecastWaterfall(models.TransientModel):
@@ -34,6 +36,7 @@ class SalesOsForecastWaterfall(models.TransientModel):
     end_amount = fields.Monetary(string="End", readonly=True)
     won_amount = fields.Monetary(string="Won in the Period So Far", readonly=True)
     step_ids = fields.One2many("sales_os.forecast.waterfall.step", "waterfall_id", readonly=True)
+    chart_html = fields.Html(string="Chart", compute="_compute_chart_html", sanitize=False)
     movement_ids = fields.One2many("sales_os.forecast.waterfall.movement", "waterfall_id", string="Deals", readonly=True)
 
     def _default_before(self):
@@ -61,6 +64,19 @@ class SalesOsForecastWaterfall(models.TransientModel):
         return {
             "type": "ir.actions.act_window", "name": self.env._("Waterfall"), "res_model": self._name, "res_id": self.id,
             "views": [[False, "form"]], "target": "current"}
+
+    @api.depends("step_ids.amount", "step_ids.kind")
+    def _compute_chart_html(self):
+        for one in self:
+            names = dict(one.step_ids._fields["kind"]._description_selection(self.env))
+            steps = [(step.kind, Decimal(str(step.amount))) for step in one.step_ids if step.kind not in ("begin", "end")]
+            chart = [
+                {"kind": bar.kind, "name": names[bar.kind], "amount": one.currency_id.format(float(bar.amount)), "start": bar.start_percent,
+                 "width": bar.width_percent, "color": COLORS.get(bar.kind) or ("bg-info" if bar.amount > 0 else "bg-danger")}
+                for bar in bars(begin=Decimal(str(one.begin_amount)), steps=steps)]
+            words = "; ".join(f"{bar['name']} {bar['amount']}" for bar in chart)
+            one.chart_html = self.env["ir.qweb"]._render("sales_os.forecast_waterfall_chart", {"bars": chart, "label": words}) \
+                if one.step_ids else False
 
     def _step_vals(self, found):
         level = found.begin

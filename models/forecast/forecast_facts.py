@@ -27,7 +27,7 @@ class SalesOsForecast(models.Model):
             return {company.id: None}
         domain = [("id", "!=", False)] if kind == "category" else [("company_id", "in", [company.id, False])]
         # sudo: a sum needs every part, seen by the user or not; who may see the sum is decided by record rules
-        records = self.env[model].sudo().with_context(active_test=False).search(domain)
+        records = self.env[model].sudo().with_context(active_test=False).search_fetch(domain, [parent] if parent else [])
         return {record.id: (record[parent].id or None) if parent else None for record in records}
 
     @api.model

@@ -5,6 +5,11 @@ from odoo import api, models
 from odoo.addons.sales_os.algorithms.forecast.book import OPEN_CATEGORIES
 from odoo.addons.sales_os.algorithms.forecast.roll_up import roll_up
 
+# fetched at once, however many they are
+READ = (
+    "adjusted_amount", "amount", "category", "company_id", "effective_amount", "is_adjusted", "is_typed", "own_amount", "own_won_amount",
+    "rep_id", "source", "state", "submitted_amount", "won_amount")
+
 
 class SalesOsForecast(models.Model):
     """Sums the representatives' figures up the tree: own deals plus the effective figures of the direct reports."""
@@ -15,9 +20,9 @@ class SalesOsForecast(models.Model):
     def _roll_up(self, company, kind, date_start):
         """Bring every figure that depends on another one up to date. Writes only what changed."""
         # sudo: the sum of a manager needs the figures of everybody below; who may see them is decided by record rules
-        figures = self.sudo().search([
+        figures = self.sudo().search_fetch([
             ("company_id", "=", company.id), ("period_kind", "=", kind), ("date_start", "=", date_start), ("method", "=", "weighted"),
-            ("scope_kind", "=", "rep")])
+            ("scope_kind", "=", "rep")], READ)
         parts = figures.filtered(lambda figure: figure.category in OPEN_CATEGORIES)
         totals = figures - parts
         known = set(figures.rep_id.ids)

@@ -21,3 +21,4 @@ from . import test_forecast_decide
 from . import test_forecast_snapshot
 from . import test_forecast_waterfall_wizard
 from . import test_forecast_tour
+from . import test_waterfall_bars
