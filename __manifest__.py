@@ -88,6 +88,7 @@
         "views/lead/lead_routing_views.xml",
         "views/lead/competitor_views.xml",
         "wizard/lead_merge_views.xml",
+        "views/lead/nurture_views.xml",
         "reports/competitor_report_views.xml",
         "views/visit/visit_type_views.xml",
         "views/visit/segment_views.xml",

@@ -40,6 +40,7 @@ class SalesOsDemo(models.AbstractModel):
         night.env["sales_os.insight"].action_detect()
 
         self._hear(chance)
+        self._nurture()
         manager = self.env["sales_os.rep"].search([("child_ids", "!=", False), ("user_id", "!=", False)], order="id", limit=1)
         if manager:
             rep = manager.child_ids.filtered("user_id")[:1] or manager.child_ids[:1]
@@ -48,6 +49,17 @@ class SalesOsDemo(models.AbstractModel):
                 "body": "Went through the catalogue before asking what the customer needs.",
                 "agreed": "Three questions first, then at most two products.", "date_review": today + timedelta(days=11),
                 "is_shared": True})
+
+    @api.model
+    def _nurture(self):
+        """A sequence for prospects who are not ready yet; demonstration data sends nothing."""
+        nurture = self.env["sales_os.nurture"].create({"name": "After the trade fair", "step_ids": [
+            (0, 0, {"sequence": 1, "wait_days": 1, "subject": "It was good to meet you, {name}",
+                "body": "Here is what we talked about.\n{sender}"}),
+            (0, 0, {"sequence": 2, "wait_days": 4, "channel": "activity", "subject": "Call {name}: any questions?"}),
+            (0, 0, {"sequence": 3, "wait_days": 10, "subject": "A tasting at your place?", "body": "We bring the machine.\n{sender}"})]})
+        leads = self.env["crm.lead"].search([("type", "=", "lead"), ("won_status", "=", "pending")], order="id", limit=3)
+        leads.action_sales_os_nurture(nurture.id)
 
     @api.model
     def _hear(self, chance):

@@ -114,6 +114,11 @@ ACCESS = {
     "sales_os.lead.merge": {"user": NONE, "rep": "rwc-", "manager": "rwc-", "executive": NONE, "admin": "rwc-"},
     "sales_os.lead.merge.line": {"user": NONE, "rep": "rwcd", "manager": "rwcd", "executive": NONE, "admin": "rwcd"},
     "sales_os.feedback": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
+    "sales_os.nurture": {"user": NONE, "rep": "r---", "manager": "rwc-", "executive": "r---", "admin": "rwcd"},
+    "sales_os.nurture.step": {"user": NONE, "rep": "r---", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
+    "sales_os.nurture.enrolment": {"user": NONE, "rep": "rwc-", "manager": "rwc-", "executive": "r---", "admin": "rwc-"},
+    "sales_os.nurture.sent": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
+    "sales_os.nurture.start": {"user": NONE, "rep": "rwc-", "manager": "rwc-", "executive": NONE, "admin": "rwc-"},
     "sales_os.lead.score.model": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.channel": {"user": "r---", "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
     "sales_os.visit": {"user": NONE, "rep": "rwc-", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
@@ -161,6 +166,10 @@ ACCESS_RECORDS = {
     "sales_os.lead.competitor": OWN_PARTS,
     "sales_os.next.product": {"rep": ("r---", NONE, NONE), "manager": ("r---", "r---", NONE), "executive": ALL_READ, "admin": ALL_READ},
     "sales_os.feedback": {"rep": ("r---", NONE, NONE), "manager": ("r---", "r---", NONE), "executive": ALL_READ, "admin": ALL_READ},
+    "sales_os.nurture.enrolment": {
+        "rep": ("rwc-", NONE, NONE), "manager": ("rwc-", "rwc-", NONE), "executive": ALL_READ, "admin": ("rwc-", "rwc-", "rwc-"),
+    },
+    "sales_os.nurture.sent": {"rep": ("r---", NONE, NONE), "manager": ("r---", "r---", NONE), "executive": ALL_READ, "admin": ALL_READ},
     "sales_os.route.plan": OWN_PARTS,
     "sales_os.route.stop": OWN_PARTS,
     "sales_os.discount.approval": {

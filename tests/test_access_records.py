@@ -64,6 +64,11 @@ class TestAccessRecords(SalesOsCase):
             "sales_os.lead.competitor": cls.env["sales_os.lead.competitor"].create({
                 "lead_id": made["crm.lead"].id, "competitor_id": cls.env["sales_os.competitor"].create({"name": f"Rival {number}"}).id}),
         }
+        nurture = cls.env["sales_os.nurture"].create({"name": f"Access {number}", "step_ids": [(0, 0, {"subject": "Hello"})]})
+        enrolment = cls.env["sales_os.nurture.enrolment"].create({"nurture_id": nurture.id, "lead_id": made["crm.lead"].id})
+        made |= {
+            "sales_os.nurture.enrolment": enrolment, "sales_os.nurture.sent": cls.env["sales_os.nurture.sent"].create({
+                "enrolment_id": enrolment.id, "step_id": nurture.step_ids.id, "date": "2026-01-01"})}
         quote = cls.env["sale.order"].create({"partner_id": partner.id, "user_id": rep.user_id.id, "signed_by": partner.name})
         quote.action_new_alternative()
         made |= {"sales_os.quote.alternative": quote.sales_os_alternative_id, "sales_os.quote.signature": quote.sales_os_signature_ids}

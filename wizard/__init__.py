@@ -28,3 +28,4 @@ from . import forecast_prepare
 from . import forecast_waterfall
 from . import forecast_waterfall_line
 from . import lead_merge
+from . import nurture_start

@@ -15,3 +15,5 @@ from . import crm_lead_routing
 from . import competitor
 from . import lead_competitor
 from . import crm_lead_duplicate
+from . import nurture
+from . import nurture_run

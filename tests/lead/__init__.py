@@ -10,3 +10,4 @@ from . import test_score_steps
 from . import test_lead_routing
 from . import test_competitor
 from . import test_lead_duplicate
+from . import test_nurture_run
