@@ -7,3 +7,4 @@ from . import discount
 from . import commission
 from . import forecast
 from . import intelligence
+from . import target

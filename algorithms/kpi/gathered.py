@@ -57,6 +57,9 @@ GATHERED: Mapping[str, Gathered] = MappingProxyType({
     "hours_to_first_contact": _answers(("created",), values="contact_hours"),
     "quota_attainment": _answers(("targets",), achieved="achieved", target="target"),
     "team_quota": _answers(("targets",), achieved="member_achieved", targets="member_targets"),
+    "forecast_mape": _answers(("forecasts",), pairs="forecast_pairs"),
+    "forecast_wape": _answers(("forecasts",), pairs="forecast_pairs"),
+    "forecast_bias": _answers(("forecasts",), pairs="forecast_pairs"),
     "clv": _answers(
         ("customers",), average_order="year_average", orders_per_year="year_orders", margin_percent="year_margin",
         yearly_churn_percent="year_churn"),

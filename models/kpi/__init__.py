@@ -6,6 +6,7 @@ from . import gather_customers
 from . import gather_pipeline
 from . import gather_activity
 from . import gather_targets
+from . import gather_forecast
 from . import kpi_figures
 from . import kpi_figure_text
 from . import kpi_records

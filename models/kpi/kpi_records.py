@@ -100,6 +100,12 @@ class SalesOsKpi(models.Model):
             *self._of_place(place, rep="rep_id", team="team_id", territory="territory_id")], {}
 
     @api.model
+    def _records_forecasts(self, code, place, first, last, begin, end):
+        return "sales_os.forecast", [
+            ["is_over", "=", True], ["category", "=", "total"], ["method", "=", "weighted"], ["date_start", ">=", first],
+            ["date_end", "<=", last], *self._of_place(place, rep="rep_id", team="team_id", territory="territory_id")], {}
+
+    @api.model
     def _records_meetings(self, code, place, first, last, begin, end):
         return "calendar.event", [
             ["start", ">=", begin], ["start", "<", end], ["user_id", "in", list(place.member_user_ids)]], {}

@@ -22,7 +22,8 @@ class SalesOsKpi(models.Model):
         """
         kind = kind or self._own_kind()
         if kind not in KINDS:
-            raise UserError(self.env._("There are no figures by “%(kind)s”: choose one of %(kinds)s.", kind=kind, kinds=", ".join(KINDS)))
+            raise UserError(self.env._(
+                "There are no figures by “%(kind)s”: choose one of %(kinds)s.", kind=kind, kinds=", ".join(KINDS)))
         return getattr(self, f"_scope_{kind}")(self._whole_number(scope_id))
 
     @api.model

@@ -51,9 +51,9 @@ class SalesOsKpiSnapshot(models.Model):
         cron._commit_progress(remaining=len(companies))
         for company in companies:
             last = self._today(company) - timedelta(days=1)
-            newest = self.search([("company_id", "=", company.id)], order="date desc", limit=1).date
+            newest = self.search([("company_id", "=", company.id), ("date", "<=", last)], order="date desc", limit=1).date
             # the newest day is looked at again: it may have been left half-way
-            self._take(company, min(newest or last, last), last, step=lambda: cron._commit_progress(0))
+            self._take(company, newest or last, last, step=lambda: cron._commit_progress(0))
             if not cron._commit_progress(1):
                 return
 

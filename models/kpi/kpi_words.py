@@ -139,7 +139,6 @@ class SalesOsKpi(models.Model):
     @api.model
     def _why_not_gathered(self):
         """``{code: what is missing}`` of the figures that nothing in the database tells."""
-        forecast = self.env._("Forecasts are compared with what came once their periods are over.")
         recurring = self.env._("Products and order lines do not say for how many months they recur.")
         cost = self.env._("What acquisition costs is not recorded.")
         answers = self.env._("Customers are not asked yet.")
@@ -147,7 +146,6 @@ class SalesOsKpi(models.Model):
             "discount_leakage": self.env._("Orders do not keep the limit of their day: see Reporting ▸ Price Realisation."),
             "mrr": recurring, "arr": recurring, "cac": cost, "cost_per_sale": cost,
             "stage_conversion": self.env._("It is a figure of each stage: see the analysis of stage moves."),
-            "forecast_mape": forecast, "forecast_wape": forecast, "forecast_bias": forecast,
             "referrals": self.env._("Customers do not say who recommended them."), "csat": answers, "nps": answers,
             "market_share": self.env._("The size of the market is not recorded."),
             "channel_share_vs_target": self.env._("It is a figure of each channel: set targets by channel and see their attainment."),

@@ -33,6 +33,12 @@ class SalesOsSold(models.AbstractModel):
         """
         sign = SQL("CASE WHEN move.move_type = 'out_refund' THEN -1 ELSE 1 END")
         credit_joins, credit_columns = self._credit_parts(credits, reps)
+        # long analyses read all links at once, figures of few days only theirs
+        link = SQL(
+            """(SELECT invoice_line_id, MIN(order_line_id) AS id FROM sale_order_line_invoice_rel GROUP BY invoice_line_id) link
+                ON link.invoice_line_id = line.id""") if credits == "rows" else SQL(
+            "LATERAL (SELECT MIN(rel.order_line_id) AS id FROM sale_order_line_invoice_rel rel WHERE rel.invoice_line_id = line.id) link"
+            " ON TRUE")
         return SQL(
             """SELECT line.id AS line_id, move.id AS move_id, move.invoice_date AS day, move.company_id,
                       move.commercial_partner_id AS partner_id, move.invoice_user_id AS user_id, move.team_id, place.id AS territory_id,
@@ -57,8 +63,7 @@ class SalesOsSold(models.AbstractModel):
             LEFT JOIN product_template template ON template.id = product.product_tmpl_id
             LEFT JOIN uom_uom own ON own.id = template.uom_id
             LEFT JOIN uom_uom unit ON unit.id = line.product_uom_id
-            LEFT JOIN LATERAL (SELECT MIN(rel.order_line_id) AS id FROM sale_order_line_invoice_rel rel
-                                WHERE rel.invoice_line_id = line.id) link ON TRUE
+            LEFT JOIN %(link)s
             LEFT JOIN sale_order_line sold ON sold.id = link.id
             LEFT JOIN uom_uom sold_unit ON sold_unit.id = sold.product_uom_id
             LEFT JOIN sale_order sale ON sale.id = sold.order_id
@@ -68,23 +73,21 @@ class SalesOsSold(models.AbstractModel):
                       sale.sales_os_territory_id, shipping.sales_os_territory_id, customer.sales_os_territory_id) AS id) place
                       %(credit_joins)s
                 WHERE move.state = 'posted' AND move.move_type IN ('out_invoice', 'out_refund') AND %(among)s""",
-            sign=sign, credit_joins=credit_joins, credit_columns=credit_columns, among=among)
+            sign=sign, link=link, credit_joins=credit_joins, credit_columns=credit_columns, among=among)
 
     @api.model
     def _credit_parts(self, credits, reps):
         """``(joins, columns)``: the line's credits, else the order's, else the salesperson's, else the owner of the territory."""
         if credits == "none":
             return SQL(""), SQL("NULL::int AS rep_id, 1::numeric AS share, 1::numeric AS part")
-        wanted = SQL("rep_id = ANY(%s)", list(reps))
-        rows = SQL(
-            """SELECT order_id, line_id, rep_id, percent, SUM(percent) OVER (PARTITION BY order_id, line_id) AS whole
-                 FROM sales_os_credit""") if credits == "rows" else SQL(
-            """SELECT order_id, line_id, NULL::int AS rep_id, 100 AS whole,
-                      LEAST(100, COALESCE(SUM(percent) FILTER (WHERE %s), 0)) AS percent
-                 FROM sales_os_credit GROUP BY order_id, line_id""", wanted)
+        # sums of a line's own credits and of its order's: what names nobody falls to the seller
+        total = SQL("SUM(percent)") if credits == "rows" else SQL(
+            "LEAST(100, COALESCE(SUM(percent) FILTER (WHERE rep_id = ANY(%s)), 0))", list(reps))
         joins = SQL(
-            """LEFT JOIN (%(rows)s) own_credit ON own_credit.line_id = sold.id
-               LEFT JOIN (%(rows)s) credit ON credit.order_id = sold.order_id AND credit.line_id IS NULL AND own_credit.whole IS NULL
+            """LEFT JOIN (SELECT line_id, %(total)s AS whole FROM sales_os_credit WHERE line_id IS NOT NULL GROUP BY line_id) own_credit
+                      ON own_credit.line_id = sold.id
+               LEFT JOIN (SELECT order_id, %(total)s AS whole FROM sales_os_credit WHERE line_id IS NULL GROUP BY order_id) credit
+                      ON credit.order_id = sold.order_id AND own_credit.whole IS NULL
                LEFT JOIN (SELECT DISTINCT ON (company_id, user_id) company_id, user_id, id FROM sales_os_rep WHERE user_id IS NOT NULL
                            ORDER BY company_id, user_id, active DESC, id DESC) seller
                       ON seller.user_id = move.invoice_user_id AND seller.company_id = move.company_id
@@ -92,14 +95,16 @@ class SalesOsSold(models.AbstractModel):
                LEFT JOIN sales_os_territory_assignment owner
                       ON owner.territory_id = place.id AND owner.role = 'owner' AND owner.date_start <= move.invoice_date
                      AND (owner.date_end IS NULL OR owner.date_end >= move.invoice_date)
-                     AND own_credit.whole IS NULL AND credit.whole IS NULL AND seller.id IS NULL""", rows=rows)
+                     AND own_credit.whole IS NULL AND credit.whole IS NULL AND seller.id IS NULL""", total=total)
         if credits == "rows":
-            return joins, SQL(
-                """COALESCE(own_credit.rep_id, credit.rep_id, seller.id, owner.rep_id) AS rep_id,
-                   COALESCE(own_credit.percent, credit.percent, 100) / 100 AS share,
-                   COALESCE(own_credit.percent / own_credit.whole, credit.percent / credit.whole, 1) AS part""")
+            each = SQL(
+                """LEFT JOIN sales_os_credit each ON each.order_id = sold.order_id
+                          AND (each.line_id = own_credit.line_id OR (each.line_id IS NULL AND own_credit.line_id IS NULL))""")
+            return SQL("%s %s", joins, each), SQL(
+                """COALESCE(each.rep_id, seller.id, owner.rep_id) AS rep_id, COALESCE(each.percent, 100) / 100 AS share,
+                   COALESCE(each.percent / COALESCE(own_credit.whole, credit.whole), 1) AS part""")
         share = SQL(
-            """COALESCE(own_credit.percent, credit.percent,
+            """COALESCE(own_credit.whole, credit.whole,
                         CASE WHEN COALESCE(seller.id, owner.rep_id) = ANY(%s) THEN 100 ELSE 0 END) / 100.0""", list(reps))
         return joins, SQL("NULL::int AS rep_id, %s AS share, %s AS part", share, share)
 

@@ -149,6 +149,21 @@ class TestKpiFigures(CommissionCase):
         self.assertEqual(self.rep_value("hhi_customer"), 3800.0)
         self.assertEqual(self.rep_value("top10_share"), 100.0)
 
+    def test_forecasts_are_measured_by_their_first_snapshot(self):
+        figure = self.env["sales_os.forecast"].sudo().create({
+            "date_start": "2025-12-01", "date_end": "2025-12-31", "company_id": self.company.id, "scope_kind": "rep", "rep_id": self.rep.id,
+            "scope_key": f"rep:{self.rep.id}", "effective_amount": 500, "actual_amount": 100, "is_over": True})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "INSERT INTO sales_os_forecast_snapshot (company_id, date) VALUES (%s, '2025-12-01') RETURNING id", [self.company.id])
+        snapshot = self.env.cr.fetchone()[0]
+        self.env.cr.execute(
+            """INSERT INTO sales_os_forecast_snapshot_line (snapshot_id, forecast_id, company_id, week, horizon, effective_amount)
+               VALUES (%s, %s, %s, '2025-12-01', 0, 90)""", [snapshot, figure.id, self.company.id])
+        found = self.figures(
+            "forecast_wape", "forecast_bias", scope="rep", scope_id=self.rep.id, date_from="2025-12-01", date_to="2025-12-31")
+        self.assertEqual([row["value"] for row in found.values()], [10.0, -10.0])
+
     # no meaning, nothing there
     def test_nothing_to_divide_by_is_not_zero(self):
         row = self.figures("win_rate", scope="rep", scope_id=self.rep.id)["win_rate"]
