@@ -209,6 +209,7 @@
         "demo/quoting_demo.xml",
         "demo/discount_demo.xml",
         "demo/commission_demo.xml",
+        "demo/target_demo.xml",
         "demo/forecast_demo.xml",
         "demo/intelligence_demo.xml",
     ],

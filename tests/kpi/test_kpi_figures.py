@@ -155,7 +155,7 @@ class TestKpiFigures(CommissionCase):
             "scope_key": f"rep:{self.rep.id}", "effective_amount": 500, "actual_amount": 100, "is_over": True})
         self.env.flush_all()
         self.env.cr.execute(
-            "INSERT INTO sales_os_forecast_snapshot (company_id, date) VALUES (%s, '2025-12-01') RETURNING id", [self.company.id])
+            "INSERT INTO sales_os_forecast_snapshot (company_id, date, taken_on) VALUES (%s, '2025-12-01', now()) RETURNING id", [self.company.id])
         snapshot = self.env.cr.fetchone()[0]
         self.env.cr.execute(
             """INSERT INTO sales_os_forecast_snapshot_line (snapshot_id, forecast_id, company_id, week, horizon, effective_amount)
