@@ -9,6 +9,7 @@ import uuid
 from collections import OrderedDict
 from contextlib import contextmanager
 
+from psycopg2.errors import ReadOnlySqlTransaction
 from werkzeug.exceptions import UnprocessableEntity
 
 from odoo.addons.fastapi.context import odoo_env_ctx
@@ -44,6 +45,9 @@ class SalesOsApiDispatcher(FastApiDispatcher):
     def pre_dispatch(self, rule, args):
         result = super().pre_dispatch(rule, args)
         self._count()
+        if self.request.env.cr.readonly and self.request.httprequest.args.get("format", "json") != "json":
+            # a file leaves an entry in the audit trail, so it is not for a replica: Odoo serves the request anew from the primary
+            raise ReadOnlySqlTransaction("an export is noted in the audit trail")
         return result
 
     def dispatch(self, endpoint, args):

@@ -1,8 +1,36 @@
 """All routers, in the order the documents show them."""
 
-from . import advice, approvals, commissions, orders, quotes, reps, route_plans, territories, timeline, visits
+from . import (
+    advice,
+    approvals,
+    commissions,
+    forecasts,
+    insights,
+    orders,
+    quotes,
+    reports,
+    reps,
+    route_plans,
+    targets,
+    territories,
+    timeline,
+    visits,
+)
 
-ROUTERS = [
-    module.router
-    for module in (reps, visits, route_plans, quotes, orders, approvals, commissions, timeline, advice, territories)
+MODULES = [
+    reps,
+    visits,
+    route_plans,
+    quotes,
+    orders,
+    approvals,
+    commissions,
+    timeline,
+    advice,
+    insights,
+    territories,
+    targets,
+    forecasts,
+    reports,
 ]
+ROUTERS = [module.router for module in MODULES]
