@@ -194,6 +194,7 @@
         "reports/forecast_views.xml",
         "views/insight/feedback_templates.xml",
         "views/insight/feedback_views.xml",
+        "views/insight/privacy_views.xml",
         "views/menus.xml",
     ],
     "demo": [

@@ -29,3 +29,4 @@ from . import forecast_waterfall
 from . import forecast_waterfall_line
 from . import lead_merge
 from . import nurture_start
+from . import privacy_erase

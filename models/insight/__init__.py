@@ -13,3 +13,4 @@ from . import visit_time
 from . import feedback
 from . import feedback_related
 from . import insight_find_forecast
+from . import privacy

@@ -8,3 +8,4 @@ from . import test_insight
 from . import test_insight_peers
 from . import test_best_visit_time
 from . import test_feedback
+from . import test_privacy
