@@ -27,7 +27,7 @@ class SalesOsDemo(models.AbstractModel):
         rivals = self.env["sales_os.competitor"].create([
             {"name": name, "strengths": strong, "weaknesses": weak, "answer": answer} for name, strong, weak, answer in COMPETITORS])
         self._meet(rivals, chance)
-        products = self.env["product.product"].search([("sale_ok", "=", True), ("list_price", ">", 0)], order="id", limit=9)
+        products = self.env["product.product"].search([("default_code", "=like", "MR-%"), ("list_price", ">", 0)], order="id", limit=9)
         self.env["sales_os.competitor.price"].create([
             {"competitor_id": rivals[number].id, "product_id": product.id,
                 "price": round(product.list_price * share * chance.uniform(0.97, 1.03), 2),

@@ -53,7 +53,7 @@ class SalesOsLeadMergeLine(models.TransientModel):
 
     merge_id = fields.Many2one("sales_os.lead.merge", string="Wizard", required=True, ondelete="cascade")
     is_chosen = fields.Boolean(string="Merge")
-    stays_id = fields.Many2one("crm.lead", string="Stays", required=True, ondelete="cascade")
+    stays_id = fields.Many2one("crm.lead", required=True, ondelete="cascade")
     go_ids = fields.Many2many("crm.lead", string="Go Into It")
     chance_percent = fields.Float(string="Same (%)", digits=(16, 1))
     evidence = fields.Char()

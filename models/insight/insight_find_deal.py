@@ -75,7 +75,8 @@ class SalesOsInsight(models.Model):
             return None
         finding = Finding(
             kind="risky_lead", record=("crm.lead", deal["id"]), severity="critical" if late and unpromising else "warning",
-            evidence_day=max(min(deadline, today), _last_month(today)), amount=_expected(deal), certainty=0.8 if deal["is_scored"] else 0.6)
+            evidence_day=max(min(deadline, today), _last_month(today)), amount=Decimal(repr(deal["expected_revenue"] or 0.0)),
+            certainty=0.8 if deal["is_scored"] else 0.6)
         return finding, self._deal_vals(deal, rep_id, "call", {
             "deadline": str(deadline), "days": (today - deadline).days, "late": late, "unpromising": unpromising,
             "planned": deal["is_planned"],

@@ -3,11 +3,9 @@ from odoo.tools import SQL
 
 from odoo.addons.sales_os.algorithms.lead.fact_table import categories, numbers
 
-# What is known when a lead comes in, or soon after. Left out on purpose, because winning changes it: stage, expected revenue (an
-# order raises it), whether there is a customer record, who is the salesperson.
-RECORD_FACTS = ("team_id", "source_id", "medium_id", "campaign_id", "sales_os_channel_id", "sales_os_territory_id", "country_id",
-    "state_id",
-                "lang_id")
+# What is known when a lead comes in, or soon after. Left out on purpose, because winning changes it or it is looked at only while a
+# lead is open: stage, expected revenue (an order raises it), customer record and its language, territory, salesperson.
+RECORD_FACTS = ("team_id", "source_id", "medium_id", "campaign_id", "sales_os_channel_id", "country_id", "state_id")
 CHOICE_FACTS = ("email_state", "phone_state")
 WEEKDAY, HOUR, EARLIER = "weekday", "hour", "earlier_orders"
 

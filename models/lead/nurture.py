@@ -82,7 +82,7 @@ class SalesOsNurtureEnrolment(models.Model):
          ("meeting_booked", "Meeting booked"), ("erased", "Erased"), ("by_hand", "By hand")], string="Why Stopped", readonly=True)
     date_next = fields.Date(string="Next Step On", readonly=True)
     wait_reason = fields.Char(readonly=True)
-    sent_ids = fields.One2many("sales_os.nurture.sent", "enrolment_id", string="Sent")
+    sent_ids = fields.One2many("sales_os.nurture.sent", "enrolment_id")
     sent_count = fields.Integer(compute="_compute_sent_count")
 
     _once = models.UniqueIndex("(nurture_id, lead_id) WHERE state = 'running'", "The lead is in this sequence already.")
