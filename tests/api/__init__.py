@@ -6,5 +6,6 @@ from . import test_rest_envelope
 from . import test_rest_figures
 from . import test_rest_reps
 from . import test_rest_whole_day
+from . import test_rpc_documents
 from . import test_three_doors
 from . import test_token_bucket
