@@ -195,6 +195,7 @@
         "views/insight/feedback_templates.xml",
         "views/insight/feedback_views.xml",
         "views/insight/privacy_views.xml",
+        "views/dashboard/dashboard_views.xml",
         "views/menus.xml",
     ],
     "demo": [

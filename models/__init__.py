@@ -13,4 +13,5 @@ from . import target
 from . import forecast
 from . import kpi
 from . import insight
+from . import dashboard
 from . import api

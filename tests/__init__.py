@@ -23,6 +23,7 @@ from . import target
 from . import forecast
 from . import kpi
 from . import insight
+from . import dashboard
 from . import api
 from . import test_access
 from . import test_access_records

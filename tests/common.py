@@ -135,7 +135,7 @@ class SalesOsCase(SalesForce, TransactionCase):
             yield statements
             self.env.flush_all()
 
-    def assertNoMoreQueries(self, few, many, slack=0):  # noqa: N802 (named like its kin of unittest)
+    def assertNoMoreQueries(self, few, many, slack=0):
         more = [statement for statement in many if statement not in few]
         self.assertLessEqual(len(many), len(few) + slack, "\n".join(["these are new:", *(more or many)]))
 

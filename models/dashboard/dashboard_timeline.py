@@ -1,0 +1,60 @@
+from odoo import api, fields, models
+
+MOST = 12
+
+
+class SalesOsDashboard(models.AbstractModel):
+    """What happened last, of everything in one line of time."""
+
+    _inherit = "sales_os.dashboard"
+
+    @api.model
+    def _timeline(self, place):
+        """``[{"when", "icon", "what", "who", "model", "id"}]``, the latest first; what the caller may see of it."""
+        events = [event for gather in (self._orders_done, self._visits_done, self._deals_moved) for event in gather(place)]
+        events.sort(key=lambda event: event["when"], reverse=True)
+        return events[:MOST]
+
+    @api.model
+    def _orders_done(self, place):
+        Order = self.env["sale.order"]
+        if not Order.has_access("read"):
+            return []
+        orders = Order.search([
+            ("state", "in", ("sent", "sale")), ("company_id", "=", place.company_id),
+            *self._of(place, "user_id", "team_id", "sales_os_territory_id")], order="date_order desc, id desc", limit=MOST)
+        return [{
+            "when": fields.Datetime.to_string(order.date_order), "icon": "fa-check-circle" if order.state == "sale" else "fa-paper-plane",
+            "what": self.env._("%(order)s confirmed: %(customer)s", order=order.name, customer=order.partner_id.display_name)
+            if order.state == "sale" else self.env._("%(order)s sent: %(customer)s", order=order.name, customer=order.partner_id.display_name),
+            "amount": self.env["sales_os.kpi"]._value_text("money", order.amount_untaxed / (order.currency_rate or 1)),
+            "who": order.user_id.name or "", "model": "sale.order", "id": order.id} for order in orders]
+
+    @api.model
+    def _visits_done(self, place):
+        Visit = self.env["sales_os.visit"]
+        if not Visit.has_access("read"):
+            return []
+        visits = Visit.search([
+            ("state", "=", "done"), ("company_id", "=", place.company_id), *self._of_rep(place)], order="date_start desc, id desc", limit=MOST)
+        return [{
+            "when": fields.Datetime.to_string(visit.date_start), "icon": "fa-map-marker",
+            "what": self.env._("Visited %s", visit.partner_id.display_name), "amount": visit.outcome_id.name or "",
+            "who": visit.rep_id.name or "", "model": "sales_os.visit", "id": visit.id} for visit in visits]
+
+    @api.model
+    def _deals_moved(self, place):
+        Move = self.env["sales_os.stage.move"]
+        if not Move.has_access("read"):
+            return []
+        moves = Move.search([
+            ("kind", "in", ("forward", "won", "lost")), ("company_id", "=", place.company_id),
+            *self._of(place, "user_id", "team_id", "territory_id")], order="moved_on desc, id desc", limit=MOST)
+        words = {"won": self.env._("Won: %s"), "lost": self.env._("Lost: %s")}
+        icons = {"won": "fa-trophy", "lost": "fa-times-circle"}
+        return [{
+            "when": fields.Datetime.to_string(move.moved_on), "icon": icons.get(move.kind, "fa-arrow-circle-right"),
+            "what": words[move.kind] % move.lead_id.display_name if move.kind in words else self.env._(
+                "%(deal)s is now in %(stage)s", deal=move.lead_id.display_name, stage=move.stage_id.name),
+            "amount": self.env["sales_os.kpi"]._value_text("money", move.amount), "who": move.user_id.name or "", "model": "crm.lead",
+            "id": move.lead_id.id} for move in moves]

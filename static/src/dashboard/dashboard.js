@@ -1,0 +1,163 @@
+import { browser } from "@web/core/browser/browser";
+import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { Component, onWillStart, useState } from "@odoo/owl";
+
+import { DashboardChart } from "./dashboard_chart";
+
+const THEME = "sales_os_dashboard_theme";
+const CHOICE = "sales_os_dashboard_choice";
+const COLORS = {
+    light: { bar: "#3f6fb5", hover: "#2b5596", text: "#4a5568", grid: "rgba(0, 0, 0, 0.08)" },
+    dark: { bar: "#7fb0f5", hover: "#a9caf9", text: "#c3cbd9", grid: "rgba(255, 255, 255, 0.12)" },
+};
+const FIRST = { scope: false, scope_id: false, period: "this_month", date_from: false, date_to: false, compare: "previous", division: "customer" };
+const LEVELS = { danger: "o_sales_os_danger", critical: "o_sales_os_danger", warning: "o_sales_os_warning", info: "o_sales_os_info" };
+
+/** Where the period stands, why, and what to do; for representatives, managers and executives each with their figures. */
+export class Dashboard extends Component {
+    static template = "sales_os.Dashboard";
+    static components = { Layout, DashboardChart };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.notification = useService("notification");
+        this.state = useState({ board: null, choice: this.remembered(), theme: this.theme(), isBusy: false });
+        onWillStart(() => this.load());
+    }
+
+    /** What was chosen last in this tab; whose figures are shown is chosen anew with each login. */
+    remembered() {
+        try {
+            return { ...FIRST, ...JSON.parse(browser.sessionStorage.getItem(CHOICE) || "{}") };
+        } catch {
+            return { ...FIRST };
+        }
+    }
+
+    theme() {
+        const dark = browser.matchMedia?.("(prefers-color-scheme: dark)").matches;
+        return browser.localStorage.getItem(THEME) || (dark ? "dark" : "light");
+    }
+
+    get board() {
+        return this.state.board;
+    }
+
+    get colors() {
+        return COLORS[this.state.theme];
+    }
+
+    async load() {
+        this.state.isBusy = true;
+        try {
+            this.state.board = await this.orm.call("sales_os.dashboard", "board", [], { ...this.state.choice });
+            browser.sessionStorage.setItem(CHOICE, JSON.stringify(this.state.choice));
+        } catch (error) {
+            browser.sessionStorage.removeItem(CHOICE);
+            throw error;
+        } finally {
+            this.state.isBusy = false;
+        }
+    }
+
+    async choose(changes) {
+        const before = { ...this.state.choice };
+        Object.assign(this.state.choice, changes);
+        try {
+            await this.load();
+        } catch (error) {
+            Object.assign(this.state.choice, before);
+            this.notification.add(error.data?.message || error.message, { type: "danger" });
+        }
+    }
+
+    onScope(ev) {
+        const [scope, id] = ev.target.value.split(":");
+        return this.choose({ scope, scope_id: scope === "company" ? false : Number(id) });
+    }
+
+    onPeriod(ev) {
+        const { date_from, date_to } = this.board;
+        const days = ev.target.value === "custom" ? { date_from, date_to } : { date_from: false, date_to: false };
+        return this.choose({ period: ev.target.value, ...days });
+    }
+
+    onDay(which, ev) {
+        return ev.target.value && this.choose({ period: "custom", [which]: ev.target.value });
+    }
+
+    onCompare(ev) {
+        return this.choose({ compare: ev.target.value || false });
+    }
+
+    onDivision(ev) {
+        return this.choose({ division: ev.target.value });
+    }
+
+    toggleTheme() {
+        this.state.theme = this.state.theme === "dark" ? "light" : "dark";
+        browser.localStorage.setItem(THEME, this.state.theme);
+    }
+
+    isScope(scope) {
+        return scope.kind === this.board.scope.kind && scope.id === this.board.scope.id;
+    }
+
+    arrow(figure) {
+        return figure.variance > 0 ? "fa-arrow-up" : figure.variance < 0 ? "fa-arrow-down" : "fa-arrow-right";
+    }
+
+    tone(figure) {
+        return { yes: "o_sales_os_good", no: "o_sales_os_bad" }[figure.is_better] || "o_sales_os_even";
+    }
+
+    level(name) {
+        return LEVELS[name];
+    }
+
+    width(percent) {
+        return `width: ${Math.max(0, Math.min(100, percent || 0))}%`;
+    }
+
+    when(event) {
+        return formatDateTime(deserializeDateTime(event.when));
+    }
+
+    get monthLabels() {
+        return this.board.months.points.map((point) => point.date_from.slice(0, 7));
+    }
+
+    open(action) {
+        return action?.res_model && this.action.doAction(action);
+    }
+
+    openRecord(model, id) {
+        return this.action.doAction({ type: "ir.actions.act_window", res_model: model, res_id: id, views: [[false, "form"]] });
+    }
+
+    openStage(index) {
+        return this.open(this.board.pipeline[index].action);
+    }
+
+    openMonth(index) {
+        const { date_from, date_to } = this.board.months.points[index];
+        return this.choose({ period: "custom", date_from, date_to });
+    }
+
+    async act(alert) {
+        const action = await this.orm.call("sales_os.insight", "action_do", [[alert.id]]);
+        return action && this.action.doAction(action);
+    }
+
+    start(name) {
+        return this.action.doAction(name);
+    }
+}
+
+registry.category("actions").add("sales_os.dashboard", Dashboard);

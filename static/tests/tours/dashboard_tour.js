@@ -1,0 +1,54 @@
+import { registry } from "@web/core/registry";
+
+const tours = registry.category("web_tour.tours");
+const card = (code, text) => `.o_sales_os_card[data-code=${code}]:contains(${text})`;
+
+/** The manager changes period, comparison, division and colours, and opens the records behind a figure. */
+tours.add("sales_os_dashboard_manager", {
+    steps: () => [
+        { content: "The team's revenue", trigger: card("revenue", "1,234") },
+        { content: "By month", trigger: ".o_sales_os_wide canvas" },
+        { content: "What happened", trigger: ".o_sales_os_timeline .o_sales_os_line:contains(confirmed)" },
+        { content: "What it consists of", trigger: ".o_sales_os_parts .o_sales_os_part:contains(1,234)" },
+        { trigger: ".o_sales_os_division", run: "select owner" },
+        { content: "By representative", trigger: ".o_sales_os_parts .o_sales_os_part:contains(So Rep)" },
+        { trigger: ".o_sales_os_compare", run: "select last_year" },
+        { content: "Compared with last year", trigger: ".o_sales_os_head p:contains(against)" },
+        { trigger: ".o_sales_os_period", run: "select last_year" },
+        { content: "Nothing then", trigger: ".o_sales_os_card[data-code=revenue]:not(:contains(1,234))" },
+        { trigger: ".o_sales_os_period", run: "select this_month" },
+        { trigger: card("revenue", "1,234") },
+        { trigger: ".o_sales_os_theme", run: "click" },
+        { content: "The other colours", trigger: ".o_sales_os_theme[aria-pressed=true], .o_sales_os_theme[aria-pressed=false]" },
+        { trigger: card("revenue", "1,234"), run: "click" },
+        { content: "The lines behind it", trigger: ".o_list_view .o_data_row" },
+    ],
+});
+
+tours.add("sales_os_dashboard_executive", {
+    steps: () => [
+        { content: "The whole company", trigger: ".o_sales_os_card[data-code=margin_pct]" },
+        { trigger: ".o_sales_os_scope option:contains(So Rep)" },
+        { content: "Nothing is cut", trigger: ".o_sales_os_columns .o_sales_os_queue" },
+        { trigger: ".o_sales_os_quick .btn:contains(Targets)", run: "click" },
+        { trigger: ".o_breadcrumb:contains(Targets)" },
+    ],
+});
+
+tours.add("sales_os_dashboard_rep", {
+    steps: () => [
+        { content: "The own revenue", trigger: card("revenue", "1,234") },
+        { content: "No choice of others", trigger: ".o_sales_os_pick:not(:has(.o_sales_os_scope))" },
+        {
+            content: "Nothing runs off the screen",
+            trigger: ".o_sales_os_sheet",
+            run({ anchor }) {
+                if (anchor.scrollWidth > anchor.clientWidth) {
+                    throw new Error("the page is wider than the phone");
+                }
+            },
+        },
+        { trigger: ".o_sales_os_timeline .o_sales_os_line:contains(confirmed)", run: "click" },
+        { content: "The order", trigger: ".o_form_view .o_field_widget[name=partner_id]" },
+    ],
+});
