@@ -39,13 +39,13 @@ class TestDashboard(CommissionCase):
 
     def test_figures_are_the_posted_invoices_of_the_scope(self):
         self.invoiced(100.0)
-        self.invoiced(40.0, self.user_rep2)
+        self.invoiced(140.0, self.user_rep2)
         self.assertEqual(self.card(self.board(), "revenue")["value"], 100.0)
         self.assertEqual(self.card(self.board(self.user_manager), "revenue")["value"], 100.0, "the other one is not below")
         mine = self.board(self.user_executive, scope="rep", scope_id=self.rep2.id, division="owner")
-        self.assertEqual(self.card(mine, "revenue")["value"], 40.0)
-        self.assertEqual([(part["name"], part["value"]) for part in mine["parts"]], [(self.rep2.display_name, 40.0)])
-        self.assertEqual(mine["months"]["points"][-1]["value"], 40.0)
+        self.assertEqual(self.card(mine, "revenue")["value"], 140.0)
+        self.assertEqual([(part["name"], part["value"]) for part in mine["parts"]], [(self.rep2.display_name, 140.0)])
+        self.assertEqual(mine["months"]["points"][-1]["value"], 140.0)
 
     def test_nobody_sees_others(self):
         for user, scope, scope_id in (
@@ -67,8 +67,9 @@ class TestDashboard(CommissionCase):
     def test_what_waits_opens_what_was_counted(self):
         self.env["crm.lead"].create({"name": "Nobody's", "type": "opportunity", "user_id": False})
         order = self.invoiced()
-        quote = order.copy({"validity_date": "2020-01-01", "user_id": self.user_rep.id})
+        quote = order.copy({"user_id": self.user_rep.id})
         quote.action_quotation_sent()
+        quote.validity_date = "2020-01-01"
         for user in (self.user_rep, self.user_manager, self.user_executive):
             for item in self.board(user)["queue"]:
                 with self.subTest(user=user.login, item=item["code"]):

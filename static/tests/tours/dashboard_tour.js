@@ -18,8 +18,8 @@ tours.add("sales_os_dashboard_manager", {
         { content: "Nothing then", trigger: ".o_sales_os_card[data-code=revenue]:not(:contains(1,234))" },
         { trigger: ".o_sales_os_period", run: "select this_month" },
         { trigger: card("revenue", "1,234") },
-        { trigger: ".o_sales_os_theme", run: "click" },
-        { content: "The other colours", trigger: ".o_sales_os_theme[aria-pressed=true], .o_sales_os_theme[aria-pressed=false]" },
+        { trigger: ".o_sales_os_theme[aria-pressed=false]", run: "click" },
+        { content: "The other colours", trigger: ".o_sales_os_theme[aria-pressed=true]" },
         { trigger: card("revenue", "1,234"), run: "click" },
         { content: "The lines behind it", trigger: ".o_list_view .o_data_row" },
     ],
@@ -28,7 +28,7 @@ tours.add("sales_os_dashboard_manager", {
 tours.add("sales_os_dashboard_executive", {
     steps: () => [
         { content: "The whole company", trigger: ".o_sales_os_card[data-code=margin_pct]" },
-        { trigger: ".o_sales_os_scope option:contains(So Rep)" },
+        { trigger: ".o_sales_os_scope option:not(:visible):contains(So Rep)" },
         { content: "Nothing is cut", trigger: ".o_sales_os_columns .o_sales_os_queue" },
         { trigger: ".o_sales_os_quick .btn:contains(Targets)", run: "click" },
         { trigger: ".o_breadcrumb:contains(Targets)" },
