@@ -51,6 +51,12 @@ class Neighbourhoods:
             self.turns[q] += 1
         return routes, visits
 
+    def visits_for(self, solution, routes):
+        """The visits on these rep-days and all left out that might be on them."""
+        inside = set(routes)
+        absent = [q for q, reach in enumerate(self.reach) if not solution.on[q] and not reach.isdisjoint(inside)]
+        return sorted({q for route in routes for q in solution.tours[route].order}.union(absent))
+
     def _seed(self):
         """A visit by chance among those that had their turn least often."""
         least = min(self.turns)
