@@ -122,7 +122,7 @@ class SalesForce:
 class SalesOsCase(SalesForce, TransactionCase):
     @contextmanager
     def collected_queries(self):
-        """Yield a list that the statements of the block are added to, with nothing read beforehand; a failing comparison then shows them."""
+        """Yield a list that gets the statements of the block, before which nothing is read; a failing comparison shows them."""
         self.env.flush_all()
         self.env.invalidate_all()
         statements, execute = [], type(self.cr).execute

@@ -22,8 +22,8 @@ settings.load_profile("sales_os")
 
 @contextmanager
 def own_filestore(original, database):
-    """A filestore by hard links for a worker's copy of the database: Odoo's garbage collection in one must not take the files of another."""
-    from odoo.tools import config  # noqa: PLC0415 (only where Odoo is)
+    """A filestore by hard links for a worker's copy of the database: what is collected as garbage in one stays in the others."""
+    from odoo.tools import config  # Odoo is not there for tests of algorithms
 
     if original == database:
         yield

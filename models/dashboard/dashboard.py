@@ -20,7 +20,8 @@ class SalesOsDashboard(models.AbstractModel):
     _description = "Dashboard"
 
     @api.model
-    def board(self, scope=False, scope_id=False, period="this_month", date_from=False, date_to=False, compare="previous", division="customer"):
+    def board(
+        self, scope=False, scope_id=False, period="this_month", date_from=False, date_to=False, compare="previous", division="customer"):
         """Return all that the dashboard shows; the number of queries does not depend on the number of records.
 
         :param scope: as of ``sales_os.kpi.figures``; without, the caller's own

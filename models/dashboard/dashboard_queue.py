@@ -28,7 +28,9 @@ class SalesOsDashboard(models.AbstractModel):
     def _waiting(self, place):
         """Kinds of work: ``(code, name, level, model, domain)``; the caller's rights decide what is counted."""
         today = fields.Date.context_today(self)
-        quotes = [["state", "=", "sent"], ["company_id", "=", place.company_id], *self._of(place, "user_id", "team_id", "sales_os_territory_id")]
+        quotes = [
+            ["state", "=", "sent"], ["company_id", "=", place.company_id],
+            *self._of(place, "user_id", "team_id", "sales_os_territory_id")]
         soon = fields.Date.to_string(today + relativedelta(days=EXPIRING_DAYS))
         today = fields.Date.to_string(today)
         return [

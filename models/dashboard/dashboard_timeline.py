@@ -23,10 +23,13 @@ class SalesOsDashboard(models.AbstractModel):
         orders = Order.search([
             ("state", "in", ("sent", "sale")), ("company_id", "=", place.company_id),
             *self._of(place, "user_id", "team_id", "sales_os_territory_id")], order="date_order desc, id desc", limit=MOST)
+        words = {
+            "sale": self.env._("%(order)s confirmed: %(customer)s", order="%(order)s", customer="%(customer)s"),
+            "sent": self.env._("%(order)s sent: %(customer)s", order="%(order)s", customer="%(customer)s")}
+        icons = {"sale": "fa-check-circle", "sent": "fa-paper-plane"}
         return [{
-            "when": fields.Datetime.to_string(order.date_order), "icon": "fa-check-circle" if order.state == "sale" else "fa-paper-plane",
-            "what": self.env._("%(order)s confirmed: %(customer)s", order=order.name, customer=order.partner_id.display_name)
-            if order.state == "sale" else self.env._("%(order)s sent: %(customer)s", order=order.name, customer=order.partner_id.display_name),
+            "when": fields.Datetime.to_string(order.date_order), "icon": icons[order.state],
+            "what": words[order.state] % {"order": order.name, "customer": order.partner_id.display_name},
             "amount": self.env["sales_os.kpi"]._value_text("money", order.amount_untaxed / (order.currency_rate or 1)),
             "who": order.user_id.name or "", "model": "sale.order", "id": order.id} for order in orders]
 
@@ -36,7 +39,8 @@ class SalesOsDashboard(models.AbstractModel):
         if not Visit.has_access("read"):
             return []
         visits = Visit.search([
-            ("state", "=", "done"), ("company_id", "=", place.company_id), *self._of_rep(place)], order="date_start desc, id desc", limit=MOST)
+            ("state", "=", "done"), ("company_id", "=", place.company_id), *self._of_rep(place),
+        ], order="date_start desc, id desc", limit=MOST)
         return [{
             "when": fields.Datetime.to_string(visit.date_start), "icon": "fa-map-marker",
             "what": self.env._("Visited %s", visit.partner_id.display_name), "amount": visit.outcome_id.name or "",
