@@ -34,7 +34,9 @@ class CrmLead(models.Model):
             else:
                 lead.sales_os_probability_percent = lead.probability
 
-    @api.depends("sales_os_probability_percent", "sales_os_category_kept", "company_id")
+    @api.depends(
+        "sales_os_probability_percent", "sales_os_category_kept", "company_id.sales_os_commit_percent",
+        "company_id.sales_os_best_case_percent")
     def _compute_sales_os_forecast_category(self):
         for lead in self:
             if lead.sales_os_category_kept and lead.sales_os_forecast_category:

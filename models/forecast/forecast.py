@@ -2,6 +2,7 @@ import math
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 SCOPES = [("rep", "Representative"), ("team", "Sales Team"), ("territory", "Territory"), ("category", "Product Category"),
           ("company", "Company")]
@@ -137,6 +138,22 @@ class SalesOsForecast(models.Model):
         for forecast in self:
             forecast.can_decide = not forecast._why_not_decide()
             forecast.can_submit = not forecast._why_not_submit()
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Figures are added up only where the sum means something.
+
+        A manager's figure contains those of the people below, a whole period its categories, and two methods tell of the same money: of
+        several scopes, period lengths or methods there is no sum; of parts and whole it is the whole.
+        """
+        if aggregate_spec != "effective_amount:sum":
+            return super()._read_group_select(aggregate_spec, query)
+        column = {name: self._field_to_sql(self._table, name, query) for name in (
+            "category", "effective_amount", "method", "period_kind", "scope_key")}
+        return SQL(
+            """CASE WHEN COUNT(DISTINCT %(scope_key)s) > 1 OR COUNT(DISTINCT %(period_kind)s) > 1 THEN NULL
+                    WHEN bool_or(%(category)s <> 'total') AND bool_or(%(category)s = 'total' AND %(method)s = 'weighted')
+                    THEN SUM(%(effective_amount)s) FILTER (WHERE %(category)s = 'total' AND %(method)s = 'weighted')
+                    WHEN COUNT(DISTINCT %(method)s) > 1 THEN NULL ELSE SUM(%(effective_amount)s) END""", **column)
 
     @api.model_create_multi
     def create(self, vals_list):

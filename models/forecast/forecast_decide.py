@@ -99,15 +99,16 @@ class SalesOsForecast(models.Model):
         self.check_access("read")
         self._check_may_decide()
         self._check_figure(amount)
-        if not (note or "").strip():
+        note = str(note or "").strip()
+        if not note:
             raise UserError(self.env._("Say why you adjust %s: the representative reads it.", self.display_name))
         self._take_turn()
         before = self.effective_amount
         # sudo: the right is checked above
         self.sudo()._transition(
-            "adjusted", reason=note.strip(), adjusted_amount=amount, is_adjusted=True, adjust_note=note.strip(),
+            "adjusted", reason=note, adjusted_amount=amount, is_adjusted=True, adjust_note=note,
             decided_on=fields.Datetime.now(), decided_by_id=self.env.uid)
-        self._append_amount("forecast:adjusted", before, amount, note.strip())
+        self._append_amount("forecast:adjusted", before, amount, note)
         return self._roll_up_touched()
 
     def action_approve(self):

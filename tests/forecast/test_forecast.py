@@ -155,3 +155,18 @@ class TestForecast(ForecastCase):
                                             "scope_key": "x"})):
             with self.assertRaises(UserError):
                 change()
+
+    def test_only_what_makes_sense_is_added_up(self):
+        self.make_lead(amount=1000, chance=90, date_deadline="2026-05-20")
+        self.make_lead(amount=100, chance=10, date_deadline="2026-05-20")
+        self.generate()
+        Forecast = self.env["sales_os.forecast"]
+
+        def total(*domain):
+            [(amount,)] = Forecast._read_group([("date_start", "=", "2026-05-01"), *domain], [], ["effective_amount:sum"])
+            return amount
+        mine = ("rep_id", "=", self.rep.id)
+        self.assertEqual(total(mine, ("category", "!=", "total")), 910)
+        self.assertEqual(total(mine, ("method", "=", "weighted")), 910, "the whole, not the whole and its parts")
+        self.assertFalse(total(("scope_kind", "=", "rep"), ("category", "=", "commit")), "the manager's contains the representative's")
+        self.assertFalse(total(mine, ("category", "=", "total"), ("method", "!=", "weighted")), "two methods tell of the same money")
