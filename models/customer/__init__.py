@@ -18,3 +18,4 @@ from . import customer_value_compute
 from . import partner_value
 from . import next_product
 from . import next_product_compute
+from . import onboarding

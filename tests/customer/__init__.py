@@ -9,3 +9,4 @@ from . import test_customer_cohort
 from . import test_customer_value
 from . import test_value_check
 from . import test_next_product_rows
+from . import test_onboarding
