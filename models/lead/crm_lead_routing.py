@@ -118,7 +118,13 @@ class CrmLead(models.Model):
                 by_rep.setdefault(answer.rep, []).append(answer.lead)
         for rep in self.env["sales_os.rep"].browse(by_rep):
             leads = self.browse(by_rep[rep.id])
-            leads.with_context(mail_auto_subscribe_no_notify=True, tracking_disable=True).write({"user_id": rep.user_id.id})
+            user = rep.user_id
+            leads = leads.with_context(tracking_disable=True)
+            in_team = leads.filtered(lambda lead, user=user: user in lead.team_id.member_ids | lead.team_id.user_id)
+            in_team.write({"user_id": user.id})
+            # Odoo finds the team of a new salesperson lead by lead; it is the same for all of them
+            (leads - in_team).write({"user_id": user.id, "team_id": self.env["crm.team"]._get_default_team_id(user_id=user.id).id})
+            leads.message_subscribe(partner_ids=user.partner_id.ids)
             rep.user_id._bus_send("simple_notification", {
                 "type": "info", "title": self.env._("New leads"), "message": self.env._("%s new leads are yours.", len(leads)),
                 "sticky": False})

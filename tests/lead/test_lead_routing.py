@@ -98,14 +98,23 @@ class TestLeadRouting(SalesOsCase):
     def test_queries_do_not_grow_with_the_leads(self):
         self.company.sales_os_route_leads = False
 
-        def queries(count):
-            leads = self.lead(count, team_id=self.team.id)
+        def queries(count, **values):
+            leads = self.lead(count, **values)
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
             leads._sales_os_route(self.company)
             self.env.flush_all()
             return self.env.cr.sql_log_count - before
-        queries(2)
-        few = queries(4)
-        self.assertLessEqual(queries(24), few + 2)
+        by_team = {"team_id": self.team.id}
+        by_place = {"zip": "77701", "country_id": self.env.ref("base.de").id}
+        for values in (by_team, by_place):
+            with self.subTest(values):
+                queries(2, **values)
+                few = queries(4, **values)
+                self.assertLessEqual(queries(24, **values), few + 2)
+
+    def test_who_gets_a_lead_follows_it_and_brings_the_own_team(self):
+        lead = self.lead(zip="77701", country_id=self.env.ref("base.de").id)
+        self.assertIn(self.user_rep.partner_id, lead.message_partner_ids)
+        self.assertIn(self.user_rep, lead.team_id.member_ids)
