@@ -58,7 +58,7 @@ class SalesOsSoldLine(models.Model):
                       CASE WHEN sold.is_downpayment THEN 0 ELSE sold.revenue * sold.share END AS credited_amount,
                       sold.margin * sold.part AS margin_amount, sold.units * sold.part AS units
                  FROM (%s) sold JOIN res_company company ON company.id = sold.company_id""",
-            self.env["sales_os.sold"]._lines_sql(SQL("TRUE"), credits="rows"))
+            self.env["sales_os.sold"]._lines_sql(SQL("TRUE"), credits="rows", wide=True))
 
     def action_open_invoice(self):
         """Open the invoice, where the caller may read it."""

@@ -12,9 +12,14 @@ from .orders import make_orders
 
 CARDS = ["revenue", "growth_pct", "quota_attainment", "deals_won", "win_rate", "avg_deal_size", "margin_pct", "discount_avg",
          "pipeline_value", "weighted_pipeline", "visits_done", "orders_per_customer"]
+# the shortest statement that answers the same question where every line has an order and every order one kind of credit
 BARE = """
-    SELECT move.invoice_user_id, date_trunc('month', move.invoice_date), SUM(-line.balance)
-      FROM account_move_line line JOIN account_move move ON move.id = line.move_id
+    SELECT credit.rep_id, date_trunc('month', move.invoice_date), SUM(-line.balance * credit.percent / 100)
+      FROM account_move_line line
+      JOIN account_move move ON move.id = line.move_id
+ LEFT JOIN sale_order_line_invoice_rel rel ON rel.invoice_line_id = line.id
+ LEFT JOIN sale_order_line sold ON sold.id = rel.order_line_id
+ LEFT JOIN sales_os_credit credit ON credit.order_id = sold.order_id
      WHERE move.state = 'posted' AND move.move_type IN ('out_invoice', 'out_refund') AND line.display_type = 'product'
        AND move.invoice_date >= CURRENT_DATE - 365
   GROUP BY 1, 2
@@ -85,7 +90,8 @@ def workbook(env, days):
               AND move.company_id = %s AND move.invoice_date BETWEEN %s AND %s""",
         [env.company.id, span["date_from"], span["date_to"]])
     return {
-        "wanted": env.cr.fetchone()[0], "rows": int(told.rsplit(",", 1)[1].split()[0]), "seconds": seconds, "before_mb": before, "peak_mb": peak_mb(),
+        "wanted": env.cr.fetchone()[0], "rows": int(told.rsplit(",", 1)[1].split()[0]), "seconds": seconds, "before_mb": before,
+        "peak_mb": peak_mb(),
         "file_mb": round(len(base64.b64decode(answer["data"])) / 2**20, 1)}
 
 

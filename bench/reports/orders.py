@@ -39,7 +39,8 @@ def make_orders(env, count):
     facts = {
         "count": count, "users": users.ids, "reps": reps.ids, "customers": customers.ids, "days": DAYS, "customer_count": len(customers),
         "rep_count": REPS, **first}
-    day = "(CURRENT_DATE - (n * 631 %% %(days)s)::int)"
+    # the oldest first, as they come in life
+    day = "(CURRENT_DATE - ((%(count)s - n) * %(days)s / %(count)s)::int)"
     who = "(%(users)s)[1 + n %% %(rep_count)s]"
     customer = "(%(customers)s)[1 + n * 7 %% %(customer_count)s]"
     worth = "(50 + n * 37 %% 10000 / 100.0)"

@@ -18,13 +18,13 @@ class SalesOsKpi(models.Model):
         return scope.kind in ("rep", "reports")
 
     @api.model
-    def _sold_rows(self, scope, windows):
+    def _sold_rows(self, scope, windows, linked=True):
         """Lines sold in the windows, with ``key`` and the ``share`` that belongs to the scope."""
         among = SQL(
             "move.company_id = %s AND move.invoice_date BETWEEN %s AND %s", scope.company_id,
             min(first for first, _last in windows.values()), max(last for _first, last in windows.values()))
         lines = self.env["sales_os.sold"]._lines_sql(
-            among, credits="of" if self._by_rep(scope) else "none", reps=scope.rep_ids or ())
+            among, credits="of" if self._by_rep(scope) else "none", reps=scope.rep_ids or (), linked=linked)
         where = SQL("sold.share > 0") if self._by_rep(scope) else self._where(
             scope, team=SQL("sold.team_id"), territory=SQL("sold.territory_id"))
         return SQL(
@@ -34,10 +34,11 @@ class SalesOsKpi(models.Model):
     @api.model
     def _gather_sold(self, scope, windows):
         result = {key: {"invoiced": Decimal(), "credited": Decimal(), "revenue": Decimal()} for key in windows}
+        # whose order it was matters where credits or territories decide
+        rows = self._sold_rows(scope, windows, linked=scope.kind not in ("company", "team"))
         for key, invoiced, credited in self.env.execute_query(SQL(
-            """SELECT key, SUM(revenue * share) FILTER (WHERE move_type = 'out_invoice')::text,
-                      (-SUM(revenue * share) FILTER (WHERE move_type = 'out_refund'))::text
-                 FROM (%s) row JOIN account_move move ON move.id = row.move_id GROUP BY key""", self._sold_rows(scope, windows))):
+            """SELECT key, SUM(revenue * share) FILTER (WHERE NOT is_refund)::text,
+                      (-SUM(revenue * share) FILTER (WHERE is_refund))::text FROM (%s) row GROUP BY key""", rows)):
             invoiced, credited = as_decimal(invoiced), as_decimal(credited)
             result[key] = {"invoiced": invoiced, "credited": credited, "revenue": invoiced - credited}
         return result
@@ -61,12 +62,11 @@ class SalesOsKpi(models.Model):
         share, joins = SQL("1::numeric"), SQL("")
         where = self._where(scope, team=SQL("sale.team_id"), territory=SQL("sale.sales_os_territory_id"), rep=SQL("NULL::int"))
         if self._by_rep(scope):
-            rows = SQL(
-                """SELECT order_id, line_id, LEAST(100, COALESCE(SUM(percent) FILTER (WHERE rep_id = ANY(%s)), 0)) AS percent
-                     FROM sales_os_credit GROUP BY order_id, line_id""", list(scope.rep_ids))
+            total = SQL("LEAST(100, COALESCE(SUM(percent) FILTER (WHERE rep_id = ANY(%s)), 0)) AS percent", list(scope.rep_ids))
             joins = SQL(
-                """LEFT JOIN (%s) own_credit ON own_credit.line_id = line.id
-                   LEFT JOIN (%s) credit ON credit.order_id = sale.id AND credit.line_id IS NULL""", rows, rows)
+                """LEFT JOIN LATERAL (SELECT %s FROM sales_os_credit WHERE line_id = line.id GROUP BY line_id) own_credit ON TRUE
+                   LEFT JOIN LATERAL (SELECT %s FROM sales_os_credit WHERE order_id = sale.id AND line_id IS NULL
+                                       GROUP BY order_id) credit ON TRUE""", total, total)
             share = SQL(
                 "COALESCE(own_credit.percent, credit.percent, CASE WHEN sale.user_id = ANY(%s) THEN 100 ELSE 0 END) / 100.0",
                 list(scope.user_ids))

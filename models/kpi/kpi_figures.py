@@ -39,7 +39,7 @@ class SalesOsKpi(models.Model):
         self.check_access("read")
         codes = self._codes(codes)
         span = self._span_of(date_from, date_to)
-        if compare and compare not in COMPARED:
+        if compare and (not isinstance(compare, str) or compare not in COMPARED):
             raise UserError(self.env._("Figures are compared with “previous” or “last_year”, not with “%s”.", compare))
         place = self._scope(scope, scope_id)
         windows = {"now": span}
@@ -82,24 +82,31 @@ class SalesOsKpi(models.Model):
         self.env["sales_os.sold"]._flush_sold()
         self.env["crm.lead"].flush_model()
         codes = [code for code in codes if code in GATHERED]
-        asked = dict(windows)
-        if any(GATHERED[code].before for code in codes):
-            asked |= {f"{key}_before": previous(date_from=first, date_to=last) for key, (first, last) in windows.items()}
-        facts, missing = {key: {} for key in asked}, set()
-        wanted = [*sources_of(codes), *(["targets"] if set(codes) & set(TARGETS) else [])]
+        before = {f"{key}_before": previous(date_from=first, date_to=last) for key, (first, last) in windows.items()}
+        with_before = sources_of(code for code in codes if GATHERED[code].before)
+        facts, missing = {key: {} for key in (*windows, *before)}, set()
+        # only what is looked at now has a target
+        wanted = [*sources_of(codes), *(["targets"] if set(codes) & set(TARGETS) and "now" in windows else [])]
         for source in dict.fromkeys(wanted):
-            found = getattr(self, f"_gather_{source}")(place, asked)
+            found = self._gather(source, place, windows | before if source in with_before else windows)
             if found is None:
                 missing.add(source)
                 continue
-            for key in asked:
-                facts[key] |= found[key]
+            for key, part in found.items():
+                facts[key] |= part
         values = {key: {} for key in windows}
         for key in windows:
             for code in codes:
                 if not missing & set(GATHERED[code].sources) and self._is_known_on(code, windows[key]):
                     values[key][code] = compute(code, **GATHERED[code].inputs(facts[key], facts.get(f"{key}_before", {})))
         return values, facts
+
+    @api.model
+    def _gather(self, source, place, windows):
+        """The facts of a source by window; the same days under two names are asked for once."""
+        spans = {span: key for key, span in reversed(windows.items())}
+        found = getattr(self, f"_gather_{source}")(place, {key: span for span, key in spans.items()})
+        return None if found is None else {key: found[spans[span]] for key, span in windows.items()}
 
     @api.model
     def _is_known_on(self, code, window):

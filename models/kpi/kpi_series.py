@@ -7,6 +7,7 @@ from odoo.addons.sales_os.algorithms.kpi.trend import trend
 from odoo.addons.sales_os.algorithms.kpi.window import months_until
 
 MOST_MONTHS = 36
+MOST_ROWS = 200
 # how revenue may be divided: field of a sold line
 GROUPS = {
     "owner": "rep_id", "team": "team_id", "branch": "team_id", "territory": "territory_id", "channel": "channel_id",
@@ -53,17 +54,19 @@ class SalesOsKpi(models.Model):
         :return: list of ``{"id", "name", "value", "text", "share_percent" or False}``; the last one is the rest, when there is more
         """
         self.check_access("read")
-        if group_by not in GROUPS:
+        if not isinstance(group_by, str) or group_by not in GROUPS:
             raise UserError(self.env._("Revenue is divided by %s.", ", ".join(GROUPS)))
+        if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= MOST_ROWS:
+            raise UserError(self.env._("A breakdown has 1 to %s rows.", MOST_ROWS))
         place, span = self._scope(scope, scope_id), self._span_of(date_from, date_to)
         model, domain, _context = self._records_sold("revenue", place, *self._bounds(span))
         # sudo: who may see the scope may see what its revenue consists of; names alone are shown
         rows = self.env[model].sudo()._read_group(
             [*domain, ["company_id", "=", place.company_id]], [GROUPS[group_by]], ["revenue_amount:sum"])
         rows = sorted(((record, amount or 0.0) for record, amount in rows), key=lambda row: (-row[1], row[0].id or 0))
-        whole, most = sum(amount for _record, amount in rows), max(1, min(int(limit or 10), 200))
-        shown = [(record.id or 0, record.display_name or self.env._("None"), amount) for record, amount in rows[:most]]
-        if rest := rows[most:]:
+        whole = sum(amount for _record, amount in rows)
+        shown = [(record.id or 0, record.display_name or self.env._("None"), amount) for record, amount in rows[:limit]]
+        if rest := rows[limit:]:
             shown.append((0, self.env._("%s others", len(rest)), sum(amount for _record, amount in rest)))
         return [{
             "id": record_id, "name": name, "value": amount, "text": self._value_text("money", amount),

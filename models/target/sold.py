@@ -20,7 +20,7 @@ class SalesOsSold(models.AbstractModel):
             self.env[model].flush_model()
 
     @api.model
-    def _lines_sql(self, among, credits="none", reps=()):
+    def _lines_sql(self, among, credits="none", reps=(), wide=False, linked=True):
         """A statement of the lines of posted customer invoices and credit notes, money in the company's currency.
 
         Columns: line_id, move_id, day, company_id, partner_id, user_id, team_id, territory_id, channel_id, segment_id, category_id,
@@ -30,18 +30,20 @@ class SalesOsSold(models.AbstractModel):
         :param credits: ``none``: a row a line; ``rows``: a row for each who is credited, with the credited ``share`` and the ``part``
             of the whole (the parts of a line sum to 1, its shares may exceed it where a plan allows shadow credits);
             ``of``: a row a line, with the share of all of ``reps`` together
+        :param wide: for a year or all of it: read credits and links as wholes; otherwise each line looks up its own
+        :param linked: without, the order behind a line is not looked up, and channel and territory are not those of the order
         """
         sign = SQL("CASE WHEN move.move_type = 'out_refund' THEN -1 ELSE 1 END")
-        credit_joins, credit_columns = self._credit_parts(credits, reps)
-        # long analyses read all links at once, figures of few days only theirs
-        link = SQL(
+        credit_joins, credit_columns = self._credit_parts(credits, reps, wide)
+        link = SQL("(SELECT NULL::int AS id) link ON TRUE") if not linked else SQL(
             """(SELECT invoice_line_id, MIN(order_line_id) AS id FROM sale_order_line_invoice_rel GROUP BY invoice_line_id) link
-                ON link.invoice_line_id = line.id""") if credits == "rows" else SQL(
+                ON link.invoice_line_id = line.id""") if wide else SQL(
             "LATERAL (SELECT MIN(rel.order_line_id) AS id FROM sale_order_line_invoice_rel rel WHERE rel.invoice_line_id = line.id) link"
             " ON TRUE")
         return SQL(
             """SELECT line.id AS line_id, move.id AS move_id, move.invoice_date AS day, move.company_id,
                       move.commercial_partner_id AS partner_id, move.invoice_user_id AS user_id, move.team_id, place.id AS territory_id,
+                      move.move_type = 'out_refund' AS is_refund,
                       sale.sales_os_channel_id AS channel_id, customer.sales_os_segment_id AS segment_id,
                       template.categ_id AS category_id, line.product_id, COALESCE(line.is_downpayment, FALSE) AS is_downpayment,
                       -line.balance AS revenue,
@@ -76,18 +78,23 @@ class SalesOsSold(models.AbstractModel):
             sign=sign, link=link, credit_joins=credit_joins, credit_columns=credit_columns, among=among)
 
     @api.model
-    def _credit_parts(self, credits, reps):
+    def _credit_parts(self, credits, reps, wide):
         """``(joins, columns)``: the line's credits, else the order's, else the salesperson's, else the owner of the territory."""
         if credits == "none":
             return SQL(""), SQL("NULL::int AS rep_id, 1::numeric AS share, 1::numeric AS part")
         # sums of a line's own credits and of its order's: what names nobody falls to the seller
         total = SQL("SUM(percent)") if credits == "rows" else SQL(
             "LEAST(100, COALESCE(SUM(percent) FILTER (WHERE rep_id = ANY(%s)), 0))", list(reps))
+        own, common = (
+            SQL("(SELECT line_id, %s AS whole FROM sales_os_credit WHERE line_id IS NOT NULL GROUP BY line_id)", total),
+            SQL("(SELECT order_id, %s AS whole FROM sales_os_credit WHERE line_id IS NULL GROUP BY order_id)", total),
+        ) if wide else (
+            SQL("LATERAL (SELECT line_id, %s AS whole FROM sales_os_credit WHERE line_id = sold.id GROUP BY line_id)", total),
+            SQL("LATERAL (SELECT order_id, %s AS whole FROM sales_os_credit WHERE order_id = sold.order_id AND line_id IS NULL"
+                " GROUP BY order_id)", total))
         joins = SQL(
-            """LEFT JOIN (SELECT line_id, %(total)s AS whole FROM sales_os_credit WHERE line_id IS NOT NULL GROUP BY line_id) own_credit
-                      ON own_credit.line_id = sold.id
-               LEFT JOIN (SELECT order_id, %(total)s AS whole FROM sales_os_credit WHERE line_id IS NULL GROUP BY order_id) credit
-                      ON credit.order_id = sold.order_id AND own_credit.whole IS NULL
+            """LEFT JOIN %(own)s own_credit ON own_credit.line_id = sold.id
+               LEFT JOIN %(common)s credit ON credit.order_id = sold.order_id AND own_credit.whole IS NULL
                LEFT JOIN (SELECT DISTINCT ON (company_id, user_id) company_id, user_id, id FROM sales_os_rep WHERE user_id IS NOT NULL
                            ORDER BY company_id, user_id, active DESC, id DESC) seller
                       ON seller.user_id = move.invoice_user_id AND seller.company_id = move.company_id
@@ -95,7 +102,7 @@ class SalesOsSold(models.AbstractModel):
                LEFT JOIN sales_os_territory_assignment owner
                       ON owner.territory_id = place.id AND owner.role = 'owner' AND owner.date_start <= move.invoice_date
                      AND (owner.date_end IS NULL OR owner.date_end >= move.invoice_date)
-                     AND own_credit.whole IS NULL AND credit.whole IS NULL AND seller.id IS NULL""", total=total)
+                     AND own_credit.whole IS NULL AND credit.whole IS NULL AND seller.id IS NULL""", own=own, common=common)
         if credits == "rows":
             each = SQL(
                 """LEFT JOIN sales_os_credit each ON each.order_id = sold.order_id

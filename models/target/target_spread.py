@@ -26,13 +26,20 @@ class SalesOsTarget(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._check_open()
-        amount = Decimal(str(self.amount if total is False or total is None else total))
+        amount = self._number(self.amount if total is False or total is None else total)
+        flat_share = self._number(flat_percent) / 100
         try:
             if self.child_ids:
                 return self._share_out(amount)
-            return self._divide(amount, self._parts_of(parts), shape, Decimal(str(flat_percent)) / 100)
+            return self._divide(amount, self._parts_of(parts), shape, flat_share)
         except SpreadError as error:
             raise UserError(self.env._("%(name)s cannot be spread: %(why)s.", name=self.display_name, why=error)) from error
+
+    def _number(self, value):
+        """A number from outside."""
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 1e15:
+            raise UserError(self.env._("“%s” is no amount: a target and a percentage are numbers of zero or more.", value))
+        return Decimal(str(value))
 
     def _share_out(self, amount):
         tree = self._tree()
@@ -81,7 +88,7 @@ class SalesOsTarget(models.Model):
         """The parts as values of `create`, without their amounts."""
         if parts == "member":
             return self._members()
-        if parts not in MONTHS or MONTHS[parts] >= MONTHS[self.period]:
+        if not isinstance(parts, str) or parts not in MONTHS or MONTHS[parts] >= MONTHS[self.period]:
             raise UserError(self.env._(
                 "A target of a %(period)s is not divided into %(parts)s parts: choose shorter ones.", period=self.period, parts=parts))
         own = {"scope": self.scope, self._part_field({"scope": self.scope}): self._scope_record().id, "period": parts}

@@ -155,7 +155,8 @@ class TestKpiFigures(CommissionCase):
             "scope_key": f"rep:{self.rep.id}", "effective_amount": 500, "actual_amount": 100, "is_over": True})
         self.env.flush_all()
         self.env.cr.execute(
-            "INSERT INTO sales_os_forecast_snapshot (company_id, date, taken_on) VALUES (%s, '2025-12-01', now()) RETURNING id", [self.company.id])
+            "INSERT INTO sales_os_forecast_snapshot (company_id, date, taken_on) VALUES (%s, '2025-12-01', now()) RETURNING id",
+            [self.company.id])
         snapshot = self.env.cr.fetchone()[0]
         self.env.cr.execute(
             """INSERT INTO sales_os_forecast_snapshot_line (snapshot_id, forecast_id, company_id, week, horizon, effective_amount)
@@ -253,6 +254,14 @@ class TestKpiFigures(CommissionCase):
                       {"date_from": "0001-01-01", "date_to": "9999-12-31"}):
             with self.subTest(asked=asked), self.assertRaises(UserError):
                 Kpi.figures(**asked)
+        for asked in (
+                {"group_by": ["owner"]}, {"group_by": "gold"}, {"group_by": "owner", "limit": "10"}, {"group_by": "owner", "limit": 0}):
+            with self.subTest(asked=asked), self.assertRaises(UserError):
+                Kpi.breakdown(**asked)
+        with self.assertRaises(UserError):
+            Kpi.series("revenue", months="12")
+        with self.assertRaises(UserError):
+            Kpi.series("pipeline_value")
 
     # speed
     def test_the_number_of_queries_does_not_grow(self):

@@ -52,6 +52,14 @@ class TestTarget(CommissionCase):
         filled = whole.child_ids.filtered("amount").sorted("date_start")
         self.assertEqual([(part.date_start.month, part.amount) for part in filled], [(1, 200.0), (7, 600.0)])
 
+    def test_nonsense_is_refused_in_words(self):
+        whole = self.make_target(self.rep, 100, **YEAR)
+        for asked in ({"parts": ["month"]}, {"parts": "week"}, {"parts": "year"}, {"shape": "round"}, {"total": "many"}, {"total": -1},
+                      {"flat_percent": "x"}, {"flat_percent": 101}, {"total": 0.001}, {"parts": "member", "shape": "even"}):
+            with self.subTest(asked=asked), self.assertRaises(UserError):
+                whole.action_spread(**asked)
+        self.assertFalse(whole.child_ids)
+
     def test_a_part_outside_or_counted_twice_is_refused(self):
         whole = self.make_target(self.rep, 100, **YEAR)
         with self.assertRaisesRegex(ValidationError, "period lies outside"), self.cr.savepoint():
