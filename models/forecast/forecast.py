@@ -104,6 +104,7 @@ class SalesOsForecast(models.Model):
     computed_on = fields.Datetime(string="Worked Out On", readonly=True)
     actual_amount = fields.Monetary(string="What Came", readonly=True, aggregator=None, help="Posted invoices less refunds, without taxes.")
     is_over = fields.Boolean(string="Period Over", readonly=True)
+    scope_name = fields.Char(string="Of Whom or What", compute="_compute_scope_name")
     can_decide = fields.Boolean(compute="_compute_can")
     can_submit = fields.Boolean(compute="_compute_can")
 
@@ -119,6 +120,11 @@ class SalesOsForecast(models.Model):
             if forecast.category == "total":
                 parts.append(methods.get(forecast.method, ""))
             forecast.display_name = " · ".join(filter(None, parts))
+
+    @api.depends("rep_id", "team_id", "territory_id", "category_id", "company_id")
+    def _compute_scope_name(self):
+        for forecast in self:
+            forecast.scope_name = forecast._scope_name()
 
     def _period_name(self):
         if not self.date_start:
