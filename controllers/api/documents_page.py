@@ -31,12 +31,12 @@ def _operation(path, method, operation, schemas):
         "method": method.upper(),
         "path": path,
         "summary": operation.get("summary", ""),
-        "text": operation.get("description", ""),
+        "text": operation.get("description", "").replace("`", ""),
         "parameters": [
             {
                 "name": parameter["name"], "place": parameter["in"], "required": parameter.get("required", False),
                 "kind": kind_of(parameter.get("schema", {}), schemas),
-                "text": parameter.get("description") or parameter.get("schema", {}).get("description", ""),
+                "text": (parameter.get("description") or parameter.get("schema", {}).get("description", "")).replace("`", ""),
             }
             for parameter in operation.get("parameters", [])
         ],
@@ -78,7 +78,7 @@ def fields_of(schema, schemas, prefix="", depth=0):
         meaning = inner.get("description") or resolved(inner, schemas).get("description", "")
         rows.append({
             "name": f"{prefix}{name}", "required": name in schema.get("required", ()), "kind": kind_of(inner, schemas),
-            "text": meaning.splitlines()[0] if meaning else "",
+            "text": meaning.splitlines()[0].replace("`", "") if meaning else "",
         })  # fmt: skip
         nested = _object_in(inner, schemas)
         if nested.get("properties") and depth < DEEPEST and set(nested["properties"]) not in ({"id", "name"}, {"amount", "currency"}):

@@ -21,12 +21,13 @@ class BadCursor(Exception):
     """A cursor that does not continue this list."""
 
 
-def page_of(records, domain, query, *, make):
+def page_of(records, domain, query, *, make, fetch=()):
     """A `Page` of the records of a domain that the caller may see.
 
     :param records: an empty recordset of the model, in the caller's environment
     :param query: the `PageQuery`; all but limit and cursor distinguishes this list from others
     :param make: function of one record that gives its item
+    :param fetch: the columns it looks at, so that the others are not read; all without
     """
     filters = {**query.model_dump(mode="json", exclude={"limit", "cursor"}), "list": type(query).__qualname__ + records._name}
     domain = Domain(domain)
@@ -36,7 +37,7 @@ def page_of(records, domain, query, *, make):
             here &= Domain("id", "<", read_cursor(cursor=query.cursor, filters=filters))
         except CursorError as error:
             raise BadCursor(str(error)) from error
-    found = records.search(here, order="id desc", limit=query.limit + 1)
+    found = records.search_fetch(here, fetch or None, order="id desc", limit=query.limit + 1)
     shown = found[: query.limit]
     total = records.search_count(domain) if query.cursor or len(found) > query.limit else len(found)
     return Page(

@@ -19,6 +19,12 @@ State = Literal["planned", "in_progress", "done", "missed", "cancelled"]
 NoteKind = Literal["general", "need", "objection", "competitor", "stock", "price"]
 
 
+COLUMNS = (
+    "client_uuid", "state", "rep_id", "partner_id", "type_id", "subject", "date_start", "date_stop", "planned_minutes", "checked_in",
+    "checked_out", "location_state", "check_in_distance_m", "outcome_id", "next_action_date", "territory_id", "note_ids",
+)  # fmt: skip
+
+
 class NoteOut(BaseModel):
     id: int
     kind: NoteKind
@@ -150,7 +156,7 @@ async def list_visits(env: Env, filters: Annotated[Filters, Query()]) -> Page[Vi
         domain &= Domain("date_local", ">=", filters.date_from)
     if filters.date_to:
         domain &= Domain("date_local", "<=", filters.date_to)
-    return page_of(env["sales_os.visit"], domain, filters, make=VisitOut.of)
+    return page_of(env["sales_os.visit"], domain, filters, make=VisitOut.of, fetch=COLUMNS)
 
 
 @router.post("/visits", status_code=201, summary="Create a visit", responses={200: {"model": VisitOut}})
