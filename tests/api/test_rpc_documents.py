@@ -39,7 +39,7 @@ class TestRpcDocuments(RestCase):
     def test_every_example_works_for_every_role_it_is_for(self):
         examples = EXAMPLE.findall(DOCUMENT.read_text())
         self.assertGreaterEqual(len(examples), 10)
-        run = {role: 0 for role in self.users}
+        run = dict.fromkeys(self.users, 0)
         for role, user in self.users.items():
             facts = {
                 "URL": self.base_url(), "DB": self.env.cr.dbname, "LOGIN": user.login, "KEY": self.keys[user], "REP": self.rep.id,
