@@ -3,13 +3,15 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, models
 from odoo.fields import Command
 
-AMOUNTS = {"ece": 8000, "can": 5000, "burak": 9000, "zeynep": 6000}
+ORDERS = {"ece": 14, "can": 8, "burak": 12, "zeynep": 10}
+# only the agent's customers are invoiced by the month
+AGENT_REVENUE = 2500
 VISITS = {"ece": 40, "can": 30, "burak": 35, "zeynep": 30}
 SNAPSHOT_DAYS = 45
 
 
 class SalesOsDemo(models.AbstractModel):
-    """Targets of the team and its people, approved up to this month and proposed for the next; a weekly report; daily snapshots."""
+    """Targets of the head of sales and the people in the field, approved up to this month and proposed for the next; a weekly report; daily snapshots."""
 
     _inherit = "sales_os.demo"
 
@@ -19,8 +21,12 @@ class SalesOsDemo(models.AbstractModel):
         this_month = self._today().replace(day=1)
         whole = self.env["sales_os.target"]
         for offset in range(-3, 2):
-            whole |= self._team_target(this_month + relativedelta(months=offset), "revenue", AMOUNTS)
-        now = self._team_target(this_month, "visits", VISITS)
+            whole |= self._whole(this_month + relativedelta(months=offset), "orders", ORDERS)
+        now = self._whole(this_month, "visits", VISITS)
+        for offset in range(-3, 1):
+            now |= self.env["sales_os.target"].create({
+                "rep_id": self._ref("demo_rep_hakan").id, "amount": AGENT_REVENUE,
+                "date_start": this_month + relativedelta(months=offset), "company_id": self._ref("demo_rep_head").company_id.id})
         (whole | now).action_submit()
         # next month's still waits for a decision
         ((whole | now) - whole[-1:]).action_approve()
@@ -29,11 +35,11 @@ class SalesOsDemo(models.AbstractModel):
         self.env["sales_os.kpi.snapshot"]._take(self._ref("demo_rep_head").company_id, first, last)
         return True
 
-    def _team_target(self, month, metric, amounts):
+    def _whole(self, month, metric, amounts):
         common = {
             "metric": metric, "period": "month", "date_start": month, "company_id": self._ref("demo_rep_head").company_id.id}
         return self.env["sales_os.target"].create({
-            **common, "scope": "team", "team_id": self._ref("demo_team").id,
+            **common, "scope": "rep", "rep_id": self._ref("demo_rep_head").id,
             "child_ids": [Command.create({**common, "scope": "rep", "rep_id": self._ref(f"demo_rep_{who}").id, "amount": amount})
                           for who, amount in amounts.items()]})
 
