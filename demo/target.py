@@ -11,7 +11,7 @@ SNAPSHOT_DAYS = 45
 
 
 class SalesOsDemo(models.AbstractModel):
-    """Targets of the head of sales and the people in the field, approved up to this month and proposed for the next; a weekly report; daily snapshots."""
+    """Targets of the head of sales and those in the field, approved up to this month, proposed for the next; a report; snapshots."""
 
     _inherit = "sales_os.demo"
 
