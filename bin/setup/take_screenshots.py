@@ -79,6 +79,9 @@ SHOTS = [
         ("sale.order", [["sales_os_approval_state", "in", ["needed", "requested"]], ["user_id.login", "=", "demo_rep"]]),
         None,
     ),
+    ("dashboard", "demo_executive", DESKTOP, "sales-dashboard", ".o_sales_os_card", None, None),
+    ("dashboard_manager", "demo_manager", DESKTOP, "sales-dashboard", ".o_sales_os_card", None, None),
+    ("dashboard_phone", "demo_rep", PHONE, "sales-dashboard", ".o_sales_os_card", None, None),
     ("approvals", "demo_manager2", DESKTOP, "approve", ".o_list_view .o_data_row", None, None),
     ("approvals_phone", "demo_manager2", PHONE, "approve?view_type=kanban", ".o_kanban_record", None, None),
     (
