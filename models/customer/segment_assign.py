@@ -10,7 +10,7 @@ from odoo.tools.misc import split_every
 
 from odoo.addons.sales_os.algorithms.customer.segment import Buyer, Sales, decide_segment, judging_company, yearly_revenue
 
-BATCH = 5_000
+BATCH = 2_000
 CURSOR = "sales_os.segment_assign_cursor"
 DAYS = 365
 
@@ -72,6 +72,9 @@ class SalesOsSegment(models.Model):
             result["locked"] += len(batch - open_ones)
             result["changed"] += len(open_ones._sales_os_write_segments(wanted))
             result["without"] += len(batch.filtered(lambda partner: not partner.sales_os_segment_id))
+            if len(partners) > BATCH:  # what follows from the segments is written now, so that memory does not grow with the customers
+                self.env.flush_all()
+                self.env.invalidate_all()
         return result
 
     @api.model
