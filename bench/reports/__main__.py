@@ -26,8 +26,8 @@ def main():
         many = step(database, "figures", ROUNDS)
         sums = step(database, "report", ROUNDS)
         short, whole = step(database, "workbook", 100), step(database, "workbook", 1100)
-    for part, words in (("cards", "cards of a first screen"), ("rep", "the same of one representative"), ("all", "every figure"),
-                        ("series", "revenue of twelve months")):
+    for part, words in (("cards", "cards of a first screen"), ("rep", "the same of one representative"), ("board", "the whole dashboard"),
+                        ("all", "every figure"), ("series", "revenue of twelve months")):
         report.equals(f"{words}: queries at {small} and at {options.orders} orders", many[part]["queries"], few[part]["queries"], places=0)
         report.line(f"{words}: {few[part]['ms']:.0f} ms at {small}, {many[part]['ms']:.0f} ms at {options.orders} orders")
     report.at_most("cards of a first screen", many["cards"]["ms"], 300, " ms")

@@ -57,6 +57,7 @@ def figures(env, rounds):
         "cards": timed(env, lambda: Kpi.figures(CARDS, compare="previous"), rounds),
         "rep": timed(env, lambda: Kpi.figures(CARDS, "rep", rep.id, compare="previous"), rounds),
         "all": timed(env, lambda: Kpi.figures(compare="previous"), rounds),
+        "board": timed(env, lambda: env(user=user)["sales_os.dashboard"].board(), rounds),
         "series": timed(env, lambda: Kpi.series("revenue", months=12), rounds),
     }
 
