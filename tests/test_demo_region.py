@@ -7,7 +7,7 @@ from odoo.tools.safe_eval import safe_eval
 
 # empty is good where addresses wait to be located, and usual where no distance server is asked
 MAY_BE_EMPTY = {"geocode_job_action", "distance_cache_action", "discount_approval_link_action", "commission_mark_action",
-                "crm_lead_unassigned_action"}
+                "crm_lead_unassigned_action", "api_idempotency_action"}
 
 
 @tagged("post_install", "-at_install")
