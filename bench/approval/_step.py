@@ -45,6 +45,8 @@ def _order_vals(env, count, discount, user):
 
 def confirm(env, count, rounds):
     """Create and confirm orders one by one, as people do, each at 5 percent: below what needs an approval."""
+    # pricelists on both sides: the demonstration of Sales OS switches them on
+    env["res.config.settings"].create({"group_product_pricelist": True}).execute()
     seller = _user(env, "bench_seller", "sales_team.group_sale_manager")
     answers = []
     for number in range(int(rounds) + 1):
@@ -118,11 +120,13 @@ def tiers(env, count):
     orders = env["sale.order"].create(_order_vals(env, int(count), 30.0, seller))
 
     def run():
-        orders.with_user(seller).request_validation()
-        for user in (first, second):
-            for order in orders:
+        # as approve_one_by_one: each click is a request of its own, and written
+        for order in orders:
+            order.with_user(seller).request_validation()
+            for user in (first, second):
                 order.invalidate_recordset()
                 order.with_user(user).validate_tier()
+                env.flush_all()
     answer = measured(env, run)
     orders.invalidate_recordset()
     if set(orders.mapped("validation_status")) != {"validated"}:
