@@ -20,6 +20,9 @@ try:
 except ImportError:  # PyVRP is optional: no wheel for this Python, or not installed
     ONE_DAY, improve = {}, None
 
+SHORT_DAY = 60  # visits, at most
+DAY_RESTARTS = 6  # of such a day with a lunch break or optional visits
+MISSING = 2.0  # see ruin_recreate.search
 RESTARTS = 7  # of a small week, each from a first plan
 BEGINNINGS = 3  # of weeks with patterns
 STRETCH = 0.05  # of the limit, for one share of a plan
@@ -40,9 +43,12 @@ def find_best(instance, workshop, *, seed, meter, engine="best", given=None, pro
     race = _Race(instance, workshop, pool, seed, meter, progress, best)
     plain = all(len(option) == 1 for options in instance.options for option in options)
     known = plain and improve is not None and engine != "own"  # PyVRP can say it
+    one_day = _is_one_day(instance)
     if known and engine == "pyvrp":
         race.pyvrp(0.0, 1.0)
-    elif known and _is_one_day(instance):
+    elif one_day and instance.size <= SHORT_DAY and not _is_plain_day(instance):
+        race.short_day()
+    elif known and one_day:
         if _is_plain_day(instance):
             race.pyvrp(0.0, 1.0, **ONE_DAY)
         else:
@@ -98,6 +104,12 @@ class _Race:
             **temperatures,
         )
         self.take(found, "own")
+
+    def short_day(self):
+        """A day that PyVRP cannot say as it is: from several first plans, by our own engine."""
+        for turn in range(DAY_RESTARTS):
+            self.own(0.9 * turn / DAY_RESTARTS, 0.9 * (turn + 1) / DAY_RESTARTS, turn=turn, missing=MISSING)
+        self.recombine(1.0)
 
     def weeks(self, plain, known):
         """Several days: a first plan, its shares made anew one after the other, then all of it together (`known` = by PyVRP too)."""

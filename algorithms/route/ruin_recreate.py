@@ -26,8 +26,12 @@ def construct(instance, workshop, *, seed):
     return solution
 
 
-def search(instance, workshop, *, seed, meter, start=None, progress=None, pool=None, hot=HOT, cold=COLD):
-    """The best Solution found within the meter. `start` = a feasible Solution to begin with."""
+def search(instance, workshop, *, seed, meter, start=None, progress=None, pool=None, hot=HOT, cold=COLD, missing=0.0):
+    """The best Solution found within the meter. `start` = a feasible Solution to begin with.
+
+    `missing` = start temperature in prices of a visit that the beginning leaves out: a day so tight that all fit in few orders is then
+    passed through with others left out, which no temperature of driving would accept.
+    """
     random = Random(seed)
     recreate = Recreate(workshop, random)
     current = (start or construct(instance, workshop, seed=seed)).copy()
@@ -36,6 +40,9 @@ def search(instance, workshop, *, seed, meter, start=None, progress=None, pool=N
         return best
     ruin = Ruin(instance, random, average=_average(instance))
     hot, cold = _temperatures(instance, current, hot, cold)
+    absent = [instance.prize[q] for q in range(instance.size) if not current.on[q]]
+    if missing and absent:
+        hot = max(hot, missing * min(absent))
     temperature, rounds = hot, 0
     while True:
         if rounds % 8 == 0:
