@@ -138,7 +138,9 @@ class SalesOsKpi(models.Model):
         target = facts.get(TARGETS.get(code))
         if not target:
             return {}
-        reached = attainment_percent(achieved=Decimal(str(value)), target=Decimal(str(target)))
+        # a company also sells what nobody promised: revenue is held against its targets by what those who have one achieved
+        achieved = facts["achieved"] if code == "revenue" else value
+        reached = attainment_percent(achieved=Decimal(str(achieved)), target=Decimal(str(target)))
         return {
             "target": target, "target_text": self._value_text(kpi.unit, target),
             "attainment_percent": float(reached) if reached is not None else False}
