@@ -148,25 +148,19 @@ class _Race:
             begin = self.meter.fraction()
             if begin >= end:
                 return
-            share = Share(self.instance, routes, drawn.visits_for(self.best, routes))
-            workshop = Workshop(share.instance)
-            orders = self.best.orders()
-            present = Solution.from_orders(workshop, share.narrow(orders))
-            found = improve(
-                share.instance,
-                seed=self.seed,
-                meter=self.meter.part(begin, begin + (end - begin) / (len(weeks) - turn)),
-                progress=self.progress,
-                seen=lambda days, share=share: self.pool.add_orders(share.widen(days)),
-            )
-            if found is None:
-                continue
-            found = Solution.from_orders(workshop, _legal_orders(share.instance, found))
-            if found.cost < present.cost:
-                for route in routes:
-                    orders.pop(route, None)
-                orders.update(share.widen(found.orders()))
-                self.take(Solution.from_orders(self.workshop, orders), "pyvrp")
+            meter = self.meter.part(begin, begin + (end - begin) / (len(weeks) - turn))
+
+            def find(share, workshop, present, meter=meter):
+                orders = improve(
+                    share.instance,
+                    seed=self.seed,
+                    meter=meter,
+                    progress=self.progress,
+                    seen=lambda days: self.pool.add_orders(share.widen(days)),
+                )
+                return present if orders is None else Solution.from_orders(workshop, _legal_orders(share.instance, orders))
+
+            self.replace_share(routes, drawn.visits_for(self.best, routes), find, "pyvrp")
 
     def shares(self, drawn, end, *, warm=False):
         """One share of the plan after the other, until `end`; `warm` = from its present state, otherwise from a first plan of its own."""
@@ -178,20 +172,27 @@ class _Race:
             self.share(*drawn.draw(self.best), self.meter.part(at, min(end, at + STRETCH)), turn, warm)
 
     def share(self, routes, visits, meter, turn, warm):
+        def find(share, workshop, present):
+            pool, seed = Pool(share.instance), self.seed + 1_000_003 * turn
+            start, settings = (present, AGAIN) if warm else (None, SHORT)
+            found = search(share.instance, workshop, seed=seed, meter=meter, start=start, progress=self.progress, pool=pool, **settings)
+            self.pool.join(pool, share.widen)
+            return found
+
+        self.replace_share(routes, visits, find, "own")
+
+    def replace_share(self, routes, visits, find, name):
+        """Put what `find(share, workshop, present solution)` makes of these rep-days into the plan where it is better."""
         share = Share(self.instance, routes, visits)
-        workshop, pool = Workshop(share.instance), Pool(share.instance)
+        workshop = Workshop(share.instance)
         orders = self.best.orders()
         present = Solution.from_orders(workshop, share.narrow(orders))
-        seed = self.seed + 1_000_003 * turn
-        start = present if warm else None
-        settings = AGAIN if warm else SHORT
-        found = search(share.instance, workshop, seed=seed, meter=meter, start=start, progress=self.progress, pool=pool, **settings)
-        self.pool.join(pool, share.widen)
+        found = find(share, workshop, present)
         if found.cost < present.cost:
             for route in routes:
                 orders.pop(route, None)
             orders.update(share.widen(found.orders()))
-            self.take(Solution.from_orders(self.workshop, orders), "own")
+            self.take(Solution.from_orders(self.workshop, orders), name)
 
     def pyvrp(self, begin, end, *, warm=False, **settings):
         meter = self.meter.part(begin, end)
