@@ -23,15 +23,18 @@ class SalesOsDashboard(models.AbstractModel):
         orders = Order.search([
             ("state", "in", ("sent", "sale")), ("company_id", "=", place.company_id),
             *self._of(place, "user_id", "team_id", "sales_os_territory_id")], order="date_order desc, id desc", limit=MOST)
-        words = {
-            "sale": self.env._("%(order)s confirmed: %(customer)s", order="%(order)s", customer="%(customer)s"),
-            "sent": self.env._("%(order)s sent: %(customer)s", order="%(order)s", customer="%(customer)s")}
         icons = {"sale": "fa-check-circle", "sent": "fa-paper-plane"}
         return [{
-            "when": fields.Datetime.to_string(order.date_order), "icon": icons[order.state],
-            "what": words[order.state] % {"order": order.name, "customer": order.partner_id.display_name},
+            "when": fields.Datetime.to_string(order.date_order), "icon": icons[order.state], "what": self._order_words(order),
             "amount": self.env["sales_os.kpi"]._value_text("money", order.amount_untaxed / (order.currency_rate or 1)),
             "who": order.user_id.name or "", "model": "sale.order", "id": order.id} for order in orders]
+
+    @api.model
+    def _order_words(self, order):
+        names = {"order": order.name, "customer": order.partner_id.display_name}
+        if order.state == "sale":
+            return self.env._("%(order)s confirmed: %(customer)s", **names)
+        return self.env._("%(order)s sent: %(customer)s", **names)
 
     @api.model
     def _visits_done(self, place):
