@@ -84,6 +84,8 @@
         "views/territory/transfer_views.xml",
         "wizard/territory_lookup_views.xml",
         "views/lead/channel_views.xml",
+        "views/lead/channel_cost_views.xml",
+        "reports/channel_performance_views.xml",
         "views/lead/lead_score_views.xml",
         "views/lead/lead_routing_views.xml",
         "views/lead/competitor_views.xml",

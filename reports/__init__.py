@@ -15,6 +15,7 @@ from . import sold_line
 from . import pipeline_ratio
 from . import pipeline_stage
 from . import pipeline_deal
+from . import channel_performance
 from . import customer_cohort
 from . import competitor_report
 from . import kpi_pack_xlsx

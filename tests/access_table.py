@@ -121,6 +121,8 @@ ACCESS = {
     "sales_os.nurture.start": {"user": NONE, "rep": "rwc-", "manager": "rwc-", "executive": NONE, "admin": "rwc-"},
     "sales_os.privacy.erase": {"user": NONE, "rep": NONE, "manager": NONE, "executive": NONE, "admin": "rwc-"},
     "sales_os.lead.score.model": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
+    "sales_os.channel.cost": {"user": NONE, "rep": NONE, "manager": NONE, "executive": "r---", "admin": "rwcd"},
+    "sales_os.channel.performance": {"user": NONE, "rep": NONE, "manager": NONE, "executive": "r---", "admin": "r---"},
     "sales_os.channel": {"user": "r---", "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
     "sales_os.visit": {"user": NONE, "rep": "rwc-", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
     "sales_os.visit.cadence": {"user": "r---", "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},

@@ -1,4 +1,6 @@
 from . import channel
+from . import channel_cost
+from . import channel_figures
 from . import crm_team
 from . import crm_lead_channel
 from . import sale_order_channel

@@ -1,4 +1,6 @@
 from . import test_channel
+from . import test_channel_cost
+from . import test_channel_economy
 from . import test_duplicate
 from . import test_lead_priority
 from . import test_nurture
