@@ -198,6 +198,7 @@
         "views/insight/feedback_views.xml",
         "views/insight/privacy_views.xml",
         "views/dashboard/dashboard_views.xml",
+        "views/dashboard/customer_page_views.xml",
         "views/menus.xml",
     ],
     "demo": [

@@ -2,3 +2,8 @@ from . import dashboard
 from . import dashboard_period
 from . import dashboard_queue
 from . import dashboard_timeline
+from . import customer_page
+from . import customer_page_trade
+from . import customer_page_contact
+from . import customer_page_next
+from . import res_partner

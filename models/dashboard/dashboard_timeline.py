@@ -17,12 +17,15 @@ class SalesOsDashboard(models.AbstractModel):
 
     @api.model
     def _orders_done(self, place):
+        return self._order_events([
+            ("company_id", "=", place.company_id), *self._of(place, "user_id", "team_id", "sales_os_territory_id")])
+
+    @api.model
+    def _order_events(self, domain):
         Order = self.env["sale.order"]
         if not Order.has_access("read"):
             return []
-        orders = Order.search([
-            ("state", "in", ("sent", "sale")), ("company_id", "=", place.company_id),
-            *self._of(place, "user_id", "team_id", "sales_os_territory_id")], order="date_order desc, id desc", limit=MOST)
+        orders = Order.search([("state", "in", ("sent", "sale")), *domain], order="date_order desc, id desc", limit=MOST)
         icons = {"sale": "fa-check-circle", "sent": "fa-paper-plane"}
         return [{
             "when": fields.Datetime.to_string(order.date_order), "icon": icons[order.state], "what": self._order_words(order),
@@ -38,12 +41,14 @@ class SalesOsDashboard(models.AbstractModel):
 
     @api.model
     def _visits_done(self, place):
+        return self._visit_events([("company_id", "=", place.company_id), *self._of_rep(place)])
+
+    @api.model
+    def _visit_events(self, domain):
         Visit = self.env["sales_os.visit"]
         if not Visit.has_access("read"):
             return []
-        visits = Visit.search([
-            ("state", "=", "done"), ("company_id", "=", place.company_id), *self._of_rep(place),
-        ], order="date_start desc, id desc", limit=MOST)
+        visits = Visit.search([("state", "=", "done"), *domain], order="date_start desc, id desc", limit=MOST)
         return [{
             "when": fields.Datetime.to_string(visit.date_start), "icon": "fa-map-marker",
             "what": self.env._("Visited %s", visit.partner_id.display_name), "amount": visit.outcome_id.name or "",
@@ -51,12 +56,14 @@ class SalesOsDashboard(models.AbstractModel):
 
     @api.model
     def _deals_moved(self, place):
+        return self._move_events([("company_id", "=", place.company_id), *self._of(place, "user_id", "team_id", "territory_id")])
+
+    @api.model
+    def _move_events(self, domain):
         Move = self.env["sales_os.stage.move"]
         if not Move.has_access("read"):
             return []
-        moves = Move.search([
-            ("kind", "in", ("forward", "won", "lost")), ("company_id", "=", place.company_id),
-            *self._of(place, "user_id", "team_id", "territory_id")], order="moved_on desc, id desc", limit=MOST)
+        moves = Move.search([("kind", "in", ("forward", "won", "lost")), *domain], order="moved_on desc, id desc", limit=MOST)
         words = {"won": self.env._("Won: %s"), "lost": self.env._("Lost: %s")}
         icons = {"won": "fa-trophy", "lost": "fa-times-circle"}
         return [{

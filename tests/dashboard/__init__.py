@@ -1,3 +1,5 @@
 from . import test_dashboard
 from . import test_dashboard_tour
 from . import test_period_choice
+from . import test_customer_page
+from . import test_customer_page_tour

@@ -9,3 +9,4 @@ from . import test_insight_peers
 from . import test_best_visit_time
 from . import test_feedback
 from . import test_privacy
+from . import test_next_action

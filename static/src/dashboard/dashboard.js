@@ -7,8 +7,8 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { Component, onWillStart, useState } from "@odoo/owl";
 
 import { DashboardChart } from "./dashboard_chart";
+import { usePageTheme } from "./page_theme";
 
-const THEME = "sales_os_dashboard_theme";
 const CHOICE = "sales_os_dashboard_choice";
 const COLORS = {
     light: { bar: "#3f6fb5", hover: "#2b5596", text: "#4a5568", grid: "rgba(0, 0, 0, 0.08)" },
@@ -27,7 +27,8 @@ export class Dashboard extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.notification = useService("notification");
-        this.state = useState({ board: null, choice: this.remembered(), theme: this.theme(), isBusy: false });
+        this.theme = usePageTheme();
+        this.state = useState({ board: null, choice: this.remembered(), isBusy: false });
         onWillStart(() => this.load());
     }
 
@@ -40,17 +41,12 @@ export class Dashboard extends Component {
         }
     }
 
-    theme() {
-        const dark = browser.matchMedia?.("(prefers-color-scheme: dark)").matches;
-        return browser.localStorage.getItem(THEME) || (dark ? "dark" : "light");
-    }
-
     get board() {
         return this.state.board;
     }
 
     get colors() {
-        return COLORS[this.state.theme];
+        return COLORS[this.theme.name];
     }
 
     async load() {
@@ -98,11 +94,6 @@ export class Dashboard extends Component {
 
     onDivision(ev) {
         return this.choose({ division: ev.target.value });
-    }
-
-    toggleTheme() {
-        this.state.theme = this.state.theme === "dark" ? "light" : "dark";
-        browser.localStorage.setItem(THEME, this.state.theme);
     }
 
     isScope(scope) {
