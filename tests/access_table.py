@@ -7,6 +7,8 @@ NONE = "----"
 
 ACCESS = {
     "sales_os.api.idempotency": {"user": NONE, "rep": NONE, "manager": NONE, "executive": NONE, "admin": "r---"},
+    "sales_os.webhook": {"user": NONE, "rep": NONE, "manager": NONE, "executive": NONE, "admin": "rwcd"},
+    "sales_os.webhook.delivery": {"user": NONE, "rep": NONE, "manager": NONE, "executive": NONE, "admin": "r---"},
     "sales_os.audit.entry": {"user": NONE, "rep": NONE, "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.commission.assignment": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "rwcd"},
     "sales_os.commission.entry": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},

@@ -1,2 +1,3 @@
 from . import api_dispatcher
 from . import api_endpoint
+from . import shapes

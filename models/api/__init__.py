@@ -5,7 +5,15 @@ from . import kpi_report
 from . import ir_http
 from . import quote
 from . import rep
+from . import res_company
 from . import route_plan
 from . import route_question
 from . import visit
 from . import visit_best_time
+from . import webhook
+from . import webhook_secret
+from . import webhook_event
+from . import webhook_moment
+from . import webhook_delivery
+from . import webhook_send
+from . import webhook_transport

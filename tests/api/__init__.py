@@ -9,3 +9,7 @@ from . import test_rest_whole_day
 from . import test_rpc_documents
 from . import test_three_doors
 from . import test_token_bucket
+from . import test_webhook
+from . import test_webhook_algorithms
+from . import test_webhook_at_once
+from . import test_webhook_send
