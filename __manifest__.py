@@ -72,6 +72,7 @@
         "views/customer/customer_value_views.xml",
         "reports/customer_cohort_views.xml",
         "views/customer/next_product_views.xml",
+        "views/customer/preference_views.xml",
         "views/territory/territory_views.xml",
         "views/territory/territory_rule_views.xml",
         "views/territory/territory_version_views.xml",

@@ -109,6 +109,7 @@ ACCESS = {
     "sales_os.insight": {"user": NONE, "rep": "rw--", "manager": "rw--", "executive": "r---", "admin": "rw-d"},
     "sales_os.coaching.note": {"user": NONE, "rep": "r---", "manager": "rwcd", "executive": NONE, "admin": "rwcd"},
     "sales_os.next.product": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
+    "sales_os.preference": {"user": NONE, "rep": "rwcd", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
     "sales_os.competitor": {"user": NONE, "rep": "r---", "manager": "rwc-", "executive": "r---", "admin": "rwcd"},
     "sales_os.competitor.price": {"user": NONE, "rep": "rwcd", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
     "sales_os.competitor.report": {"user": NONE, "rep": NONE, "manager": "r---", "executive": "r---", "admin": "r---"},
@@ -169,6 +170,7 @@ ACCESS_RECORDS = {
         "rep": ("r---", NONE, NONE), "manager": ("rwcd", "rwcd", NONE), "executive": (NONE, NONE, NONE), "admin": ("rwcd", "rwcd", "rwcd"),
     },
     "sales_os.lead.competitor": OWN_PARTS,
+    "sales_os.preference": OWN_PARTS,
     "sales_os.next.product": {"rep": ("r---", NONE, NONE), "manager": ("r---", "r---", NONE), "executive": ALL_READ, "admin": ALL_READ},
     "sales_os.feedback": {"rep": ("r---", NONE, NONE), "manager": ("r---", "r---", NONE), "executive": ALL_READ, "admin": ALL_READ},
     "sales_os.nurture.enrolment": {

@@ -44,6 +44,7 @@ class TestAccessRecords(SalesOsCase):
             "sales_os.customer.opening": cls.env["sales_os.customer.opening"].create(
                 {"partner_id": partner.id, "weekday": "0", "hour_from": 9, "hour_to": 12}),
             "sales_os.customer.value": cls.make_customer_value(partner),
+            "sales_os.preference": cls.env["sales_os.preference"].create({"partner_id": partner.id, "value": "oak"}),
             "sales_os.insight": cls.env["sales_os.insight"].create({
                 "kind": "stalled_deal", "severity": "info", "suggested_action": "call", "res_model": "res.partner", "res_id": partner.id,
                 "rep_id": rep.id, "company_id": cls.company.id, "date_found": "2026-01-01", "date_evidence": "2026-01-01",

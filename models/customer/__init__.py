@@ -19,3 +19,5 @@ from . import partner_value
 from . import next_product
 from . import next_product_compute
 from . import onboarding
+from . import preference
+from . import preference_learn

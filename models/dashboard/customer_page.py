@@ -16,7 +16,7 @@ class SalesOsCustomerPage(models.AbstractModel):
         """Return all that the page shows; the number of queries does not depend on the number of records.
 
         :param partner_id: a customer, or a contact of one: then the page is its company's, where that may be read
-        :return: ``{"customer", "place", "value", "quotes", "orders", "invoices", "deals", "visits", "insights", "products",
+        :return: ``{"customer", "place", "value", "quotes", "orders", "invoices", "deals", "visits", "preferences", "insights", "products",
         "next_action", "timeline",
             "actions"}``
         """
@@ -26,6 +26,7 @@ class SalesOsCustomerPage(models.AbstractModel):
         return {
             "customer": self._customer(partner), "place": self._place(partner), "value": self._value(partner),
             "quotes": quotes, "orders": self._orders(partner), "invoices": invoices, "deals": deals, "visits": visits,
+            "preferences": self._preferences(partner),
             "insights": insights, "products": products, "timeline": self._timeline(partner), "actions": self._actions(partner),
             "next_action": self._next_action(partner, quotes, invoices, deals, visits, insights, products),
         }

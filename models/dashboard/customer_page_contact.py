@@ -3,6 +3,7 @@ from odoo import api, fields, models
 MOST = 5
 MOST_EVENTS = 20
 MOST_PRODUCTS = 4
+MOST_PREFERENCES = 8
 
 
 class SalesOsCustomerPage(models.AbstractModel):
@@ -56,6 +57,19 @@ class SalesOsCustomerPage(models.AbstractModel):
             return []
         rows = Next.search([("partner_id", "=", partner.id), ("company_id", "=", self.env.company.id)], limit=MOST_PRODUCTS)
         return [{"id": row.product_id.id, "name": row.product_id.display_name, "why": row.reason or "", "score": row.score} for row in rows]
+
+    @api.model
+    def _preferences(self, partner):
+        Preference = self.env["sales_os.preference"]
+        if not Preference.has_access("read"):
+            return []
+        rows = Preference.search([
+            ("partner_id.commercial_partner_id", "=", partner.commercial_partner_id.id), ("company_id", "in", (False,
+                self.env.company.id))],
+            order="is_learnt, date desc, id desc", limit=MOST_PREFERENCES)
+        return [{
+            "id": row.id, "name": row.display_name, "why": row.why or "", "is_learnt": row.is_learnt,
+            "is_avoided": row.is_avoided} for row in rows]
 
     @api.model
     def _timeline(self, partner):

@@ -13,12 +13,13 @@ TOLD = {
     "sales_os.visit.note": ("visit_id.partner_id", ["create_date", "kind", "body"]),
     "sales_os.feedback": ("partner_id", ["asked_on", "kind", "score", "comment"]),
     "sales_os.customer.value": ("partner_id", ["rfm_code", "order_count", "total_amount", "clv_amount", "churn_state"]),
+    "sales_os.preference": ("partner_id", ["kind", "topic", "value", "why", "date"]),
     "sales_os.next.product": ("partner_id", ["rank", "product_id", "reason"]),
     "sales_os.insight": ("partner_id", ["kind", "explanation", "date_found", "state"]),
 }
 CONTACT = ("name", "email", "phone", "function", "street", "street2", "zip", "city", "website", "vat", "comment", "lang")
 # derived from the person's data: found again every night as long as there is something to find
-DERIVED = ("sales_os.customer.value", "sales_os.next.product", "sales_os.insight", "sales_os.geocode.job")
+DERIVED = ("sales_os.customer.value", "sales_os.next.product", "sales_os.preference", "sales_os.insight", "sales_os.geocode.job")
 KEPT = ("sale.order", "account.move", "sales_os.commission.statement.snapshot")
 
 

@@ -10,3 +10,5 @@ from . import test_customer_value
 from . import test_value_check
 from . import test_next_product_rows
 from . import test_onboarding
+from . import test_interest
+from . import test_preference
