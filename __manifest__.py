@@ -7,6 +7,7 @@
     "website": "https://github.com/sales-os/sales_os",
     "license": "AGPL-3",
     "application": True,
+    "uninstall_hook": "uninstall_hook",
     "depends": [
         "sale_management",
         "sale_crm",
@@ -173,6 +174,8 @@
         "wizard/target_wizard_views.xml",
         "views/target/target_views.xml",
         "views/target/document_views.xml",
+        "views/target/sold_kept_views.xml",
+        "data/target_data.xml",
         "views/kpi/kpi_views.xml",
         "views/kpi/digest_views.xml",
         "wizard/kpi_wizard_views.xml",

@@ -102,6 +102,8 @@ ACCESS = {
     "sales_os.kpi.snapshot.fill": {"user": NONE, "rep": NONE, "manager": NONE, "executive": NONE, "admin": "rwc-"},
     "sales_os.report.delivery": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.report.schedule": {"user": NONE, "rep": "r---", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
+    "sales_os.sold.kept": {"user": NONE, "rep": NONE, "manager": NONE, "executive": NONE, "admin": "r---"},
+    "sales_os.sold.stale": {"user": NONE, "rep": NONE, "manager": NONE, "executive": NONE, "admin": "r---"},
     "sales_os.sold.line": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.target": {"user": NONE, "rep": "r---", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
     "sales_os.target.reopen": {"user": NONE, "rep": NONE, "manager": "rwc-", "executive": NONE, "admin": "rwc-"},

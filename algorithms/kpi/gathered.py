@@ -63,7 +63,7 @@ GATHERED: Mapping[str, Gathered] = MappingProxyType({
     "clv": _answers(
         ("customers",), average_order="year_average", orders_per_year="year_orders", margin_percent="year_margin",
         yearly_churn_percent="year_churn"),
-    "retention": _answers(("customers",), stayed="stayed", before="were"),
+    "retention": _answers(("returning",), stayed="stayed", before="were"),
     "repeat_rate": _answers(("orders",), repeated="repeated", customers="customers"),
     "orders_per_customer": _answers(("orders",), whole="order_count", parts="customers"),
     "channel_coverage": _answers(("orders", "channels"), whole="customers", parts="channels"),

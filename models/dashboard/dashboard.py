@@ -38,17 +38,18 @@ class SalesOsDashboard(models.AbstractModel):
         Kpi, role = self.env["sales_os.kpi"], self._role()
         if not scope and not self._is_somebody():
             return self._nobody(role)
-        shown = Kpi.figures(list(CARDS[role]), scope, scope_id, str(first), str(last), compare)
+        Kpi.check_access("read")
+        # found once: every part of the page is of the same scope
         place = Kpi._scope(scope, scope_id)
-        own = {"scope": place.kind, "scope_id": place.id if place.kind != "company" else False}
+        shown = Kpi._figures(place, list(CARDS[role]), (first, last), compare)
         return {
             "role": role, "user": self.env.user.name, "scope": shown["scope"], "scopes": self._scopes(),
             "period": period, "periods": self._period_names(), "date_from": shown["date_from"], "date_to": shown["date_to"],
             "compare": compare or "", "compare_from": shown["compare_from"], "compare_to": shown["compare_to"],
             "currency": shown["currency"], "cards": shown["figures"],
-            "months": Kpi.series("revenue", date_to=str(last), months=MONTHS, **own),
+            "months": Kpi._series(place, "revenue", last, MONTHS),
             "division": division, "divisions": self._division_names(),
-            "parts": Kpi.breakdown(division, date_from=str(first), date_to=str(last), limit=8, **own),
+            "parts": Kpi._breakdown(place, division, (first, last), 8),
             "pipeline": self._pipeline(place), "queue": self._queue(place), "alerts": self._alerts(place),
             "timeline": self._timeline(place),
         }

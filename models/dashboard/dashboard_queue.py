@@ -1,6 +1,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 MOST_ALERTS = 6
 EXPIRING_DAYS = 7
@@ -74,8 +75,21 @@ class SalesOsDashboard(models.AbstractModel):
             domain.append(["rep_id", "in", list(place.rep_ids)])
         elif place.kind == "team":
             domain.append(["rep_id.team_id", "=", place.id])
+        elif place.kind == "territory":
+            domain += self._about_territory(place, domain)
         kinds, steps = (dict(Insight._fields[name]._description_selection(self.env)) for name in ("kind", "suggested_action"))
         return [{
             "id": insight.id, "severity": insight.severity, "kind": kinds[insight.kind], "name": insight.record_name or "",
             "explanation": insight.explanation or "", "suggestion": steps[insight.suggested_action],
         } for insight in Insight.search(domain, limit=MOST_ALERTS)]
+
+    @api.model
+    def _about_territory(self, place, domain):
+        """Insights about the territory itself, its customers, or its opportunities and targets."""
+        found = Domain("partner_id.sales_os_territory_id", "in", place.territory_ids)
+        found |= Domain("res_model", "=", "sales_os.territory") & Domain("res_id", "in", place.territory_ids)
+        for model, field in (("crm.lead", "sales_os_territory_id"), ("sales_os.target", "territory_id")):
+            about = self.env["sales_os.insight"].search([*domain, ("res_model", "=", model), ("partner_id", "=", False)]).mapped("res_id")
+            there = self.env[model].with_context(active_test=False).search([("id", "in", about), (field, "in", place.territory_ids)])
+            found |= Domain("res_model", "=", model) & Domain("res_id", "in", there.ids)
+        return list(found)

@@ -13,38 +13,66 @@ class SalesOsKpi(models.Model):
     _inherit = "sales_os.kpi"
 
     @api.model
-    def _gather_customers(self, scope, windows):
-        """Who bought in the period before and again; and the last year beside the one before it."""
+    def _buyer_rows(self, scope, windows):
+        """A row a confirmed order: key and partner_id, without its amounts."""
+        if self._by_rep(scope):
+            return self._order_rows(scope, windows)
+        return SQL(
+            """SELECT win.key, customer.commercial_partner_id AS partner_id
+                 FROM %s JOIN sale_order sale ON sale.date_order >= win.utc_from AND sale.date_order < win.utc_to
+                 JOIN res_partner customer ON customer.id = sale.partner_id
+                WHERE sale.state = 'sale' AND sale.company_id = %s AND %s AND %s AND (sale.amount_untaxed <> 0 OR EXISTS (
+                      SELECT FROM sale_order_line line
+                       WHERE line.order_id = sale.id AND line.display_type IS NULL AND line.is_downpayment IS NOT TRUE))""",
+            self._windows_sql(windows), scope.company_id, self._within_sql(windows),
+            self._where(scope, team=SQL("sale.team_id"), territory=SQL("sale.sales_os_territory_id")))
+
+    @api.model
+    def _gather_returning(self, scope, windows):
+        """Who bought in the period before, and again."""
         asked = {}
         for key, (first, last) in windows.items():
+            asked |= {f"{key}:now": (first, last), f"{key}:before": previous(date_from=first, date_to=last)}
+        result = {key: {"stayed": 0, "were": 0} for key in windows}
+        for key, stayed, were in self.env.execute_query(SQL(
+            """SELECT key, COUNT(*) FILTER (WHERE was AND is_now), COUNT(*) FILTER (WHERE was)
+                 FROM (SELECT split_part(key, ':', 1) AS key, BOOL_OR(split_part(key, ':', 2) = 'now') AS is_now,
+                              BOOL_OR(split_part(key, ':', 2) = 'before') AS was
+                         FROM (%s) row GROUP BY split_part(key, ':', 1), partner_id) customer
+             GROUP BY key""", self._buyer_rows(scope, asked))):
+            result[key] = {"stayed": stayed, "were": were}
+        return result
+
+    @api.model
+    def _gather_customers(self, scope, windows):
+        """What the last year brought, beside who had bought in the one before it."""
+        asked = {}
+        for key, (_first, last) in windows.items():
             year = (fields.Date.add(last, years=-1, days=1), last)
             asked |= {
-                f"{key}:now": (first, last), f"{key}:before": previous(date_from=first, date_to=last), f"{key}:year": year,
-                f"{key}:last": (fields.Date.add(year[0], years=-1), fields.Date.subtract(year[0], days=1))}
-        result = {key: self._customer_facts((0, 0, 0, 0, 0, 0, 0)) for key in windows}
+                f"{key}:year": year, f"{key}:last": (fields.Date.add(year[0], years=-1), fields.Date.subtract(year[0], days=1))}
+        result = {key: self._customer_facts((0, 0, 0, 0, 0)) for key in windows}
         for key, *counted in self.env.execute_query(SQL(
             """WITH bought AS MATERIALIZED (
                     SELECT split_part(key, ':', 1) AS key, split_part(key, ':', 2) AS part, partner_id, COUNT(*) AS orders,
                            SUM(net) AS net, SUM(margin) AS margin FROM (%s) row GROUP BY 1, 2, 3)
-               SELECT key, COUNT(*) FILTER (WHERE was AND is_now), COUNT(*) FILTER (WHERE was), COUNT(*) FILTER (WHERE last AND year),
-                      COUNT(*) FILTER (WHERE last), SUM(year_orders)::int, SUM(year_net)::text, SUM(year_margin)::text,
-                      COUNT(*) FILTER (WHERE year)
-                 FROM (SELECT key, partner_id, BOOL_OR(part = 'now') AS is_now, BOOL_OR(part = 'before') AS was,
-                              BOOL_OR(part = 'year') AS year, BOOL_OR(part = 'last') AS last,
+               SELECT key, COUNT(*) FILTER (WHERE last AND year), COUNT(*) FILTER (WHERE last), SUM(year_orders)::int,
+                      SUM(year_net)::text, SUM(year_margin)::text, COUNT(*) FILTER (WHERE year)
+                 FROM (SELECT key, partner_id, BOOL_OR(part = 'year') AS year, BOOL_OR(part = 'last') AS last,
                               SUM(orders) FILTER (WHERE part = 'year') AS year_orders, SUM(net) FILTER (WHERE part = 'year') AS year_net,
                               SUM(margin) FILTER (WHERE part = 'year') AS year_margin
                          FROM bought GROUP BY key, partner_id) customer
              GROUP BY key""", self._order_rows(scope, asked))):
-            result[key] = self._customer_facts(counted[:7], counted[7])
+            result[key] = self._customer_facts(counted[:5], counted[5])
         return result
 
     @staticmethod
     def _customer_facts(counted, customers=0):
-        stayed, were, year_stayed, last_year, orders, net, margin = counted
+        year_stayed, last_year, orders, net, margin = counted
         net, margin = Decimal(net or 0), Decimal(margin or 0)
         kept = percent(year_stayed, last_year)
         return {
-            "stayed": stayed, "were": were, "year_average": quotient(net, orders or 0), "year_orders": quotient(orders or 0, customers),
+            "year_average": quotient(net, orders or 0), "year_orders": quotient(orders or 0, customers),
             "year_margin": percent(margin, net), "year_churn": None if kept is None else 100 - kept,
         }
 

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from decimal import Decimal
 
 from odoo import api, models
@@ -18,13 +19,14 @@ class SalesOsKpi(models.Model):
         return scope.kind in ("rep", "reports")
 
     @api.model
-    def _sold_rows(self, scope, windows, linked=True):
-        """Lines sold in the windows, with ``key`` and the ``share`` that belongs to the scope."""
-        among = SQL(
-            "move.company_id = %s AND move.invoice_date BETWEEN %s AND %s", scope.company_id,
-            min(first for first, _last in windows.values()), max(last for _first, last in windows.values()))
-        lines = self.env["sales_os.sold"]._lines_sql(
-            among, credits="of" if self._by_rep(scope) else "none", reps=scope.rep_ids or (), linked=linked)
+    def _sold_rows(self, scope, windows, credits=None):
+        """Lines sold in the windows, with ``key`` and the ``share`` that belongs to the scope.
+
+        :param credits: ``rows`` for a row for each who is credited; without, a row a line
+        """
+        first, last = min(first for first, _last in windows.values()), max(last for _first, last in windows.values())
+        lines = self.env["sales_os.sold"]._known_lines_sql(
+            [scope.company_id], first, last, credits=credits or ("of" if self._by_rep(scope) else "none"), reps=scope.rep_ids or ())
         where = SQL("sold.share > 0") if self._by_rep(scope) else self._where(
             scope, team=SQL("sold.team_id"), territory=SQL("sold.territory_id"))
         return SQL(
@@ -34,11 +36,10 @@ class SalesOsKpi(models.Model):
     @api.model
     def _gather_sold(self, scope, windows):
         result = {key: {"invoiced": Decimal(), "credited": Decimal(), "revenue": Decimal()} for key in windows}
-        # whose order it was matters where credits or territories decide
-        rows = self._sold_rows(scope, windows, linked=scope.kind not in ("company", "team"))
         for key, invoiced, credited in self.env.execute_query(SQL(
             """SELECT key, SUM(revenue * share) FILTER (WHERE NOT is_refund)::text,
-                      (-SUM(revenue * share) FILTER (WHERE is_refund))::text FROM (%s) row GROUP BY key""", rows)):
+                      (-SUM(revenue * share) FILTER (WHERE is_refund))::text FROM (%s) row GROUP BY key""",
+            self._sold_rows(scope, windows))):
             invoiced, credited = as_decimal(invoiced), as_decimal(credited)
             result[key] = {"invoiced": invoiced, "credited": credited, "revenue": invoiced - credited}
         return result
@@ -70,7 +71,11 @@ class SalesOsKpi(models.Model):
             share = SQL(
                 "COALESCE(own_credit.percent, credit.percent, CASE WHEN sale.user_id = ANY(%s) THEN 100 ELSE 0 END) / 100.0",
                 list(scope.user_ids))
-            where = SQL("%s > 0", share)
+            # the second condition is the first one, seen from the few orders that can fulfil it
+            where = SQL(
+                """%s > 0 AND (sale.user_id = ANY(%s)
+                   OR sale.id IN (SELECT order_id FROM sales_os_credit WHERE rep_id = ANY(%s)))""",
+                share, list(scope.user_ids), list(scope.rep_ids))
         return SQL(
             """SELECT win.key, sale.id AS order_id, customer.commercial_partner_id AS partner_id,
                       SUM(line.price_subtotal * worth.rate) AS net,
@@ -89,9 +94,17 @@ class SalesOsKpi(models.Model):
             LEFT JOIN uom_uom unit ON unit.id = line.product_uom_id
                       %(joins)s
            CROSS JOIN LATERAL (SELECT %(share)s AS share, %(share)s / COALESCE(NULLIF(sale.currency_rate, 0), 1) AS rate) worth
-                WHERE sale.state = 'sale' AND sale.company_id = %(company)s AND %(where)s
+                WHERE sale.state = 'sale' AND sale.company_id = %(company)s AND %(within)s AND %(where)s
              GROUP BY win.key, sale.id, customer.commercial_partner_id""",
-            windows=self._windows_sql(windows), joins=joins, share=share, company=scope.company_id, where=where)
+            windows=self._windows_sql(windows), joins=joins, share=share, company=scope.company_id, where=where,
+            within=self._within_sql(windows))
+
+    @api.model
+    def _within_sql(self, windows):
+        """From the first to the last day of all windows: says nothing new, and tells the database how few orders these are."""
+        return SQL(
+            "sale.date_order >= %s AND sale.date_order < %s", self._begins(min(first for first, _last in windows.values())),
+            self._begins(max(last for _first, last in windows.values()) + timedelta(days=1)))
 
     @api.model
     def _gather_orders(self, scope, windows):

@@ -37,15 +37,19 @@ class SalesOsKpi(models.Model):
             False, ``is_better`` is ``yes``, ``no`` or ``same``; ``action`` opens the records behind it, ``{}`` without a right to see them
         """
         self.check_access("read")
-        codes = self._codes(codes)
         span = self._span_of(date_from, date_to)
+        return self._figures(self._scope(scope, scope_id), codes, span, compare)
+
+    @api.model
+    def _figures(self, place, codes, span, compare):
+        """What `figures` answers, of a scope that was found."""
+        codes = self._codes(codes)
         if compare and (not isinstance(compare, str) or compare not in COMPARED):
             raise UserError(self.env._("Figures are compared with “previous” or “last_year”, not with “%s”.", compare))
-        place = self._scope(scope, scope_id)
         windows = {"now": span}
         if compare:
             windows["then"] = COMPARED[compare](date_from=span[0], date_to=span[1])
-        # sudo: figures count what the scope holds; who may see the scope was decided above
+        # sudo: figures count what the scope holds; who may see the scope was decided when it was found
         values, facts = self.sudo()._values(codes, place, windows)
         figures = [self._figure(code, place, span, values, facts) for code in codes]
         then = windows.get("then")

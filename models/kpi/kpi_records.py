@@ -55,7 +55,7 @@ class SalesOsKpi(models.Model):
         return "sale.order", [["state", "=", "sale"], ["date_order", ">=", begin], ["date_order", "<", end], *self._of_place(
             place, rep="sales_os_credit_ids.rep_id", team="team_id", territory="sales_os_territory_id")], {}
 
-    _records_customers = _records_orders
+    _records_customers = _records_returning = _records_orders
 
     @api.model
     def _records_closed(self, code, place, first, last, begin, end):

@@ -1,4 +1,7 @@
+from . import sold_stale
+from . import sold_kept
 from . import sold
+from . import sold_known
 from . import sold_achieved
 from . import target
 from . import target_measure

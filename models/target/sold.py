@@ -24,7 +24,7 @@ class SalesOsSold(models.AbstractModel):
         """A statement of the lines of posted customer invoices and credit notes, money in the company's currency.
 
         Columns: line_id, move_id, day, company_id, partner_id, user_id, team_id, territory_id, channel_id, segment_id, category_id,
-        product_id, is_downpayment, revenue, margin, units; and of the credits rep_id, share, part.
+        product_id, is_downpayment, revenue, margin, units, what `sales_os.sold.kept` keeps besides; and of the credits rep_id, share, part.
 
         :param among: condition on ``move``, for instance its days
         :param credits: ``none``: a row a line; ``rows``: a row for each who is credited, with the credited ``share`` and the ``part``
@@ -46,7 +46,8 @@ class SalesOsSold(models.AbstractModel):
                       move.move_type = 'out_refund' AS is_refund,
                       sale.sales_os_channel_id AS channel_id, customer.sales_os_segment_id AS segment_id,
                       template.categ_id AS category_id, line.product_id, COALESCE(line.is_downpayment, FALSE) AS is_downpayment,
-                      -line.balance AS revenue,
+                      move.partner_shipping_id AS shipping_id, sale.sales_os_territory_id AS order_territory_id,
+                      line.product_uom_id AS uom_id, %(sign)s * line.quantity AS quantity, -line.balance AS revenue,
                       -line.balance - CASE WHEN line.product_id IS NULL OR line.is_downpayment THEN 0 ELSE
                           %(sign)s * line.quantity * COALESCE(
                               CASE WHEN sale.currency_id = move.currency_id
@@ -109,7 +110,7 @@ class SalesOsSold(models.AbstractModel):
                           AND (each.line_id = own_credit.line_id OR (each.line_id IS NULL AND own_credit.line_id IS NULL))""")
             return SQL("%s %s", joins, each), SQL(
                 """COALESCE(each.rep_id, seller.id, owner.rep_id) AS rep_id, COALESCE(each.percent, 100) / 100 AS share,
-                   COALESCE(each.percent / COALESCE(own_credit.whole, credit.whole), 1) AS part""")
+                   COALESCE(each.percent / COALESCE(own_credit.whole, credit.whole), 1) AS part, each.rep_id AS credited_id""")
         share = SQL(
             """COALESCE(own_credit.whole, credit.whole,
                         CASE WHEN COALESCE(seller.id, owner.rep_id) = ANY(%s) THEN 100 ELSE 0 END) / 100.0""", list(reps))

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 # which statement answers for a metric
-SOURCES = {"revenue": "sold", "margin": "sold", "units": "sold", "new_customers": "sold", "orders": "orders", "visits": "visits"}
+SOURCES = {"revenue": "sold", "margin": "margin", "units": "sold", "new_customers": "sold", "orders": "orders", "visits": "visits"}
 # where a scope is found in the rows of each statement
 COLUMNS = {
     "rep": "rep_id", "team": "team_id", "territory": "territory_id", "channel": "channel_id", "category": "category_id",
@@ -15,7 +15,7 @@ COLUMNS = {
 
 
 class SalesOsSold(models.AbstractModel):
-    """How much was achieved: any number of questions in at most three statements."""
+    """How much was achieved: any number of questions in at most four statements."""
 
     _inherit = "sales_os.sold"
 
@@ -75,25 +75,41 @@ class SalesOsSold(models.AbstractModel):
         return min(question["date_start"] for question in asked), max(question["date_end"] for question in asked)
 
     @api.model
-    def _achieved_sold(self, asked):
-        """Revenue, margin and units of posted invoices, credited as they pay commission: down payments wait for what they pay for."""
+    def _achieved_margin(self, asked):
+        """Margins follow from costs, which are not kept: their lines are looked up."""
         first, last = self._span(asked)
-        companies = sorted({question["company_id"] for question in asked})
-        among = SQL("move.company_id = ANY(%s) AND move.invoice_date BETWEEN %s AND %s", companies, first, last)
-        by_rep = any(question["scope"] == "rep" for question in asked)
-        rows = self._lines_sql(among, credits="rows" if by_rep else "none")
+        return self._achieved_lines(asked, self._lines_sql(
+            SQL("move.company_id = ANY(%s) AND move.invoice_date BETWEEN %s AND %s", self._companies(asked), first, last),
+            credits=self._credits(asked)), margin=SQL("row.margin"))
+
+    @api.model
+    def _achieved_sold(self, asked):
+        return self._achieved_lines(asked, self._known_lines_sql(
+            self._companies(asked), *self._span(asked), credits=self._credits(asked)), margin=SQL("NULL::numeric"))
+
+    @staticmethod
+    def _companies(asked):
+        return sorted({question["company_id"] for question in asked})
+
+    @staticmethod
+    def _credits(asked):
+        return "rows" if any(question["scope"] == "rep" for question in asked) else "none"
+
+    @api.model
+    def _achieved_lines(self, asked, rows, margin):
+        """Revenue, margin and units of posted invoices, credited as they pay commission: down payments wait for what they pay for."""
         weight = SQL("CASE WHEN dimension.scope = 'rep' THEN row.share ELSE row.part END")
         events = SQL(
             """SELECT row.company_id, row.day, dimension.scope, dimension.scope_id, SUM(row.revenue * %(weight)s) AS revenue,
-                      SUM(row.margin * %(weight)s) AS margin, SUM(row.units * %(weight)s) AS units,
+                      SUM(%(margin)s * %(weight)s) AS margin, SUM(row.units * %(weight)s) AS units,
                       COUNT(DISTINCT row.partner_id) FILTER (WHERE first.id IS NOT NULL) AS new_customers
                  FROM (%(rows)s) row
             LEFT JOIN (%(firsts)s) first ON first.id = row.move_id
                       %(dimensions)s
                 WHERE dimension.scope_id IS NOT NULL AND NOT row.is_downpayment
              GROUP BY 1, 2, 3, 4""",
-            weight=weight, rows=rows, dimensions=self._dimensions(asked),
-            firsts=self._first_invoices(companies) if any(question["metric"] == "new_customers" for question in asked)
+            weight=weight, margin=margin, rows=rows, dimensions=self._dimensions(asked),
+            firsts=self._first_invoices(self._companies(asked)) if any(question["metric"] == "new_customers" for question in asked)
             else SQL("SELECT NULL::int AS id"))
         return self._answer(asked, events, SQL(
             """SUM(CASE question.metric WHEN 'revenue' THEN event.revenue WHEN 'margin' THEN event.margin WHEN 'units' THEN event.units
@@ -112,7 +128,7 @@ class SalesOsSold(models.AbstractModel):
         """Confirmed orders by their day; an order with a split counts once for each who is credited."""
         first, last = self._span(asked)
         parts = []
-        for company in self.env["res.company"].browse(sorted({question["company_id"] for question in asked})):
+        for company in self.env["res.company"].browse(self._companies(asked)):
             day = self._day_of_order(company)
             parts.append(SQL(
                 """SELECT sale.company_id, %(day)s AS day, sale.id, sale.team_id, sale.sales_os_territory_id AS territory_id,

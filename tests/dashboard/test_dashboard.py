@@ -92,6 +92,25 @@ class TestDashboard(CommissionCase):
         custom = self.board(period="custom", date_from="2026-01-15", date_to="2026-02-14")
         self.assertEqual((custom["date_from"], custom["date_to"]), ("2026-01-15", "2026-02-14"))
 
+    def test_what_is_at_risk_is_of_the_chosen_territory(self):
+        here, there = self.make_territory("Here", zip_patterns="99991"), self.make_territory("There", zip_patterns="99992")
+        Insight, today = self.env["sales_os.insight"], fields.Date.today()
+        shared = {"severity": "critical", "suggested_action": "review", "date_found": today, "date_evidence": today,
+                  "date_expires": today, "company_id": self.company.id, "score": 1e6, "facts": {}}
+        partner = self.make_partner("At Risk", zip="99991")
+        partner.sales_os_territory_id = here
+        lead = self.env["crm.lead"].create({"name": "At risk", "type": "opportunity"})
+        lead.sales_os_territory_id = here
+        found = Insight.create([
+            {"kind": "territory_gap", "res_model": "sales_os.territory", "res_id": here.id, **shared},
+            {"kind": "churn_risk", "res_model": "res.partner", "res_id": partner.id, "partner_id": partner.id, **shared},
+            {"kind": "stalled_deal", "res_model": "crm.lead", "res_id": lead.id, **shared},
+        ])
+        other = Insight.create({"kind": "territory_gap", "res_model": "sales_os.territory", "res_id": there.id, **shared})
+        seen = {kind.id: {alert["id"] for alert in self.board(self.user_executive, scope="territory", scope_id=kind.id)["alerts"]}
+                for kind in (here, there)}
+        self.assertEqual(seen, {here.id: set(found.ids), there.id: set(other.ids)})
+
     def test_senseless_questions_are_refused_in_words(self):
         for arguments in (
             {"period": "next_week"}, {"period": "custom"}, {"period": "custom", "date_from": "2026-02-01", "date_to": "2026-01-01"},

@@ -3,3 +3,4 @@ from . import test_target_roll_up
 from . import test_target_spread
 from . import test_quote_credit
 from . import test_target
+from . import test_sold_kept
