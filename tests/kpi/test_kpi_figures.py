@@ -272,8 +272,10 @@ class TestKpiFigures(CommissionCase):
                 self.make_order(100 + number, date=f"2026-01-{number + 2:02} 10:00:00")
                 self.make_invoice(100, date=f"2026-01-{number + 2:02}", partner=self.make_partner(f"P{number}"))
             self.env.flush_all()
-            # language and zone of the reader are kept by the registry until something clears its caches
-            self.env["res.users"].with_user(self.user_executive).context_get()
+            self.env.invalidate_all()
+            # the reader's zone is read once an environment, and whether that is still there is chance
+            reader = self.env["sales_os.kpi"].with_user(self.user_executive)
+            self.assertTrue(reader.env.tz and reader.sudo().env.tz)
             self.env.invalidate_all()
             before = self.cr.sql_log_count
             self.figures(*KPIS, compare="last_year")
