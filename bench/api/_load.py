@@ -1,17 +1,33 @@
 """Clients that call one thing again and again, and what they measured."""
 
+import contextlib
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+import psutil
 import requests
 
+TURN = 2.0
 
-@dataclass(frozen=True)
+
+@dataclass
 class Measured:
-    seconds: list
-    failed: int
-    lasted: float
+    seconds: list = field(default_factory=list)
+    failed: int = 0
+    lasted: float = 0.0
+    worked: float = 0.0
+
+    def add(self, seconds, failed, lasted, worked):
+        self.seconds += seconds
+        self.failed += failed
+        self.lasted += lasted
+        self.worked += worked
+
+    @property
+    def cpu(self):
+        """Seconds of a processor that Odoo took for each call."""
+        return self.worked / max(1, len(self.seconds) + self.failed)
 
     def at(self, share):
         return sorted(self.seconds)[min(len(self.seconds) - 1, int(share * len(self.seconds)))] if self.seconds else float("inf")
@@ -22,7 +38,8 @@ class Measured:
 
     def __str__(self):
         rate = len(self.seconds) / self.lasted
-        return f"p50 {1000 * self.at(0.5):6.0f} ms  p95 {1000 * self.p95:6.0f} ms  {rate:6.1f} calls/s  {self.failed} failed"
+        cpu = f"{1000 * self.cpu:5.1f} ms of processor"
+        return f"p50 {1000 * self.at(0.5):6.0f} ms  p95 {1000 * self.p95:6.0f} ms  {rate:6.1f} calls/s  {cpu}  {self.failed} failed"
 
 
 class Door:
@@ -38,14 +55,27 @@ class Door:
         return self.local.session.request(method, self.url + path, json=body, headers=headers, timeout=120)
 
 
-def measure(door, call, *, seconds, clients):
+def measure(door, calls, *, seconds, clients, processes):
+    """Measure each of the calls for some seconds, in short turns one after another: what else the machine does hits all alike.
+
+    :param calls: ``{name: function that calls the door it is given and returns the answer}``
+    :param processes: function that gives the server's processes (psutil), for the time they work on each call
+    """
+    measured = {name: Measured() for name in calls}
+    for _turn in range(max(1, round(seconds / TURN))):
+        for name, call in calls.items():
+            measured[name].add(*_one_turn(door, call, min(seconds, TURN), clients, processes))
+    return measured
+
+
+def _one_turn(door, call, seconds, clients, processes):
     taken, failed, lock = [], [], threading.Lock()
-    begin = time.monotonic()
+    before, begin = _worked(processes()), time.monotonic()
 
     def work():
         while time.monotonic() < begin + seconds:
             start = time.monotonic()
-            answer = door.call(*call())
+            answer = call(door)
             spent = time.monotonic() - start
             with lock:
                 (taken if answer.ok else failed).append(spent)
@@ -55,4 +85,13 @@ def measure(door, call, *, seconds, clients):
         thread.start()
     for thread in threads:
         thread.join()
-    return Measured(taken, len(failed), time.monotonic() - begin)
+    return taken, len(failed), time.monotonic() - begin, _worked(processes()) - before
+
+
+def _worked(processes):
+    total = 0.0
+    for process in processes:
+        with contextlib.suppress(psutil.Error):
+            times = process.cpu_times()
+            total += times.user + times.system
+    return total

@@ -8,6 +8,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import requests
 
 from .._database import environment
@@ -31,6 +32,15 @@ def prepare():
         return facts
 
 
+class Server:
+    def __init__(self, url, pid):
+        self.url, self.pid = url, pid
+
+    def processes(self):
+        parent = psutil.Process(self.pid)
+        return [parent, *parent.children(recursive=True)]
+
+
 @contextmanager
 def serve(*, workers):
     port, database = os.environ["SALES_OS_BENCH_PORT"], os.environ["SALES_OS_BENCH_DATABASE"]
@@ -41,7 +51,7 @@ def serve(*, workers):
     url = f"http://127.0.0.1:{port}"
     try:
         _wait_for(url, server)
-        yield url
+        yield Server(url, server.pid)
     finally:
         server.send_signal(signal.SIGINT)
         try:

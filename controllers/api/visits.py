@@ -23,6 +23,8 @@ COLUMNS = (
     "client_uuid", "state", "rep_id", "partner_id", "type_id", "subject", "date_start", "date_stop", "planned_minutes", "checked_in",
     "checked_out", "location_state", "check_in_distance_m", "outcome_id", "next_action_date", "territory_id", "note_ids",
 )  # fmt: skip
+LINKS = {"type_id": ("code",), "outcome_id": ("code",), "note_ids": ("kind", "body", "has_photo", "has_signature", "signed_by")}
+NAMED = ("rep_id", "territory_id")  # a customer's name is made of most of its columns
 
 
 class NoteOut(BaseModel):
@@ -56,12 +58,13 @@ class VisitOut(BaseModel):
 
     @classmethod
     def of(cls, visit):
+        named = visit.sudo()  # sudo: for the names of its links alone, as Odoo's own read() gives them
         return cls(
             id=visit.id,
             client_uuid=visit.client_uuid or None,
             state=visit.state,
-            rep=Ref.of(visit.rep_id),
-            partner=Ref.of(visit.partner_id),
+            rep=Ref.of(named.rep_id),
+            partner=Ref.of(named.partner_id),
             type=visit.type_id.code,
             subject=visit.subject or None,
             date_start=visit.date_start,
@@ -73,7 +76,7 @@ class VisitOut(BaseModel):
             distance_m=round(visit.check_in_distance_m) if visit.location_state in ("on_site", "far") else None,
             outcome=visit.outcome_id.code or None,
             next_action_date=str(visit.next_action_date) if visit.next_action_date else None,
-            territory=Ref.of(visit.territory_id),
+            territory=Ref.of(named.territory_id),
             notes=[
                 NoteOut(
                     id=note.id, kind=note.kind, body=note.body or "", has_photo=note.has_photo, has_signature=note.has_signature,
@@ -156,7 +159,7 @@ async def list_visits(env: Env, filters: Annotated[Filters, Query()]) -> Page[Vi
         domain &= Domain("date_local", ">=", filters.date_from)
     if filters.date_to:
         domain &= Domain("date_local", "<=", filters.date_to)
-    return page_of(env["sales_os.visit"], domain, filters, make=VisitOut.of, fetch=COLUMNS)
+    return page_of(env["sales_os.visit"], domain, filters, make=VisitOut.of, fetch=COLUMNS, links=LINKS, named=NAMED)
 
 
 @router.post("/visits", status_code=201, summary="Create a visit", responses={200: {"model": VisitOut}})
