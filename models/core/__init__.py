@@ -1,6 +1,7 @@
 from . import audit_entry
 from . import audit_changes
 from . import export_audit
+from . import ir_cron
 from . import ir_http
 from . import map_view
 from . import criteria_mixin

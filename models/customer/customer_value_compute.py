@@ -52,12 +52,7 @@ class SalesOsCustomerValue(models.Model):
 
     @api.model
     def _cron_compute(self):
-        companies = self.env["res.company"].search([("active", "=", True)])
-        self.env["ir.cron"]._commit_progress(remaining=len(companies))
-        for company in companies:
-            self.with_company(company)._compute_company(company)
-            if not self.env["ir.cron"]._commit_progress(1):
-                return
+        self.env["ir.cron"]._sales_os_by_company(self, "_compute_company", self.env["res.company"].search([("active", "=", True)]))
 
     @api.model
     def _compute_company(self, company):

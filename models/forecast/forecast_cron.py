@@ -21,11 +21,7 @@ class SalesOsForecast(models.Model):
     def _cron_forecast(self):
         # sudo: the job of the system
         companies = self.env["sales_os.rep"].sudo().search([("active", "=", True)]).company_id
-        self.env["ir.cron"]._commit_progress(remaining=len(companies))
-        for company in companies:
-            self._run_company(company)
-            if not self.env["ir.cron"]._commit_progress(1):
-                break
+        self.env["ir.cron"]._sales_os_by_company(self, "_run_company", companies)
 
     @api.model
     def _run_company(self, company):

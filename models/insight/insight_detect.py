@@ -45,14 +45,13 @@ class SalesOsInsight(models.Model):
 
     @api.model
     def _cron_detect(self):
-        companies = self.env["res.company"].search([("active", "=", True)])
-        self.env["ir.cron"]._commit_progress(remaining=len(companies))
-        for company in companies:
-            of_company = self.with_company(company).with_context(allowed_company_ids=company.ids)
-            of_company._detect(company)
-            of_company._tell(company)
-            if not self.env["ir.cron"]._commit_progress(1):
-                return
+        self.env["ir.cron"]._sales_os_by_company(self, "_detect_and_tell", self.env["res.company"].search([("active", "=", True)]))
+
+    @api.model
+    def _detect_and_tell(self, company):
+        of_company = self.with_context(allowed_company_ids=company.ids)
+        of_company._detect(company)
+        of_company._tell(company)
 
     @api.model
     def _find(self, company, today):

@@ -47,15 +47,14 @@ class SalesOsKpiSnapshot(models.Model):
     @api.model
     def _cron_take(self):
         """Take the days that ended, company by company; stopping half-way loses nothing, for what is there is not taken again."""
-        cron, companies = self.env["ir.cron"], self.env["res.company"].search([("active", "=", True)])
-        cron._commit_progress(remaining=len(companies))
-        for company in companies:
-            last = self._today(company) - timedelta(days=1)
-            newest = self.search([("company_id", "=", company.id), ("date", "<=", last)], order="date desc", limit=1).date
-            # the newest day is looked at again: it may have been left half-way
-            self._take(company, newest or last, last, step=lambda: cron._commit_progress(0))
-            if not cron._commit_progress(1):
-                return
+        self.env["ir.cron"]._sales_os_by_company(self, "_take_ended", self.env["res.company"].search([("active", "=", True)]))
+
+    @api.model
+    def _take_ended(self, company):
+        last = self._today(company) - timedelta(days=1)
+        newest = self.search([("company_id", "=", company.id), ("date", "<=", last)], order="date desc", limit=1).date
+        # the newest day is looked at again: it may have been left half-way
+        self._take(company, newest or last, last, step=self.env["ir.cron"]._sales_os_keep_done)
 
     @api.model
     def _today(self, company):

@@ -50,12 +50,7 @@ class SalesOsLeadScoreModel(models.Model):
 
     @api.model
     def _cron_fit(self):
-        companies = self.env["res.company"].search([("active", "=", True)])
-        self.env["ir.cron"]._commit_progress(remaining=len(companies))
-        for company in companies:
-            self.with_company(company)._fit_company(company)
-            if not self.env["ir.cron"]._commit_progress(1):
-                return
+        self.env["ir.cron"]._sales_os_by_company(self, "_fit_company", self.env["res.company"].search([("active", "=", True)]))
 
     @api.model
     def _fit_company(self, company):

@@ -85,6 +85,8 @@ class SalesOsTerritoryAssign(models.Model):
     @api.model
     def _cron_assign(self):
         """Bring all customers up to date, company by company; goes on where it stopped."""
+        if self.env["ir.cron"]._sales_os_has_jobs():
+            return self._queue_assign()
         # sudo: the cron's own place in the list, a company and a customer number
         parameters = self.env["ir.config_parameter"].sudo()
         company_id, _sep, last_id = (parameters.get_param(CURSOR) or "0:0").partition(":")
@@ -108,3 +110,22 @@ class SalesOsTerritoryAssign(models.Model):
             last_id = 0
         parameters.set_param(CURSOR, "0:0")
         self.env["ir.cron"]._commit_progress(remaining=0)
+
+    @api.model
+    def _queue_assign(self):
+        """The same as jobs, a batch each; whoever came since then is in the batch of the numbers around."""
+        for company in self.env["res.company"].search([("active", "=", True)], order="id"):
+            # sudo: see action_assign
+            ids = self.env["res.partner"].sudo().with_context(active_test=False).search(self._customers_of(company), order="id").ids
+            batches = [(company, batch[0], batch[-1]) for batch in split_every(BATCH, ids, list)]
+            self.env["ir.cron"]._sales_os_queue(self.with_company(company), "_assign_between", batches)
+
+    @api.model
+    def _assign_between(self, company, first_id, last_id):
+        version = self._version_in_force(company)
+        if not self.env["sales_os.territory.rule"]._rules_of(company.id, version.id):
+            return
+        # sudo: see action_assign
+        customers = self.with_company(company).env["res.partner"].sudo().with_context(active_test=False)
+        between = fields.Domain("id", ">=", first_id) & fields.Domain("id", "<=", last_id)
+        self.with_company(company)._assign(customers.search(self._customers_of(company) & between, order="id"), company, version)
