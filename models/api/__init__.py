@@ -1,6 +1,7 @@
 from . import activity_timeline
 from . import api_key
 from . import idempotency
+from . import key_attempts
 from . import kpi_report
 from . import ir_http
 from . import quote

@@ -25,7 +25,7 @@ class IrHttp(models.AbstractModel):
             raise Unauthorized(
                 "Send an API key of Odoo: 'Authorization: Bearer <key>'.", www_authenticate=WWWAuthenticate("bearer", {"realm": "Sales OS"})
             )
-        uid = request.env["res.users.apikeys"]._sales_os_owner(bearer[1], reads_only=request.httprequest.method in ("GET", "HEAD"))
+        uid = cls._sales_os_owner_of(bearer[1])
         if not uid:
             raise Unauthorized(
                 "The API key is wrong, expired, or not meant for this request.",
