@@ -13,6 +13,7 @@ class SalesOsRep(models.Model):
     _inherit = "sales_os.rep"
 
     @api.model
+    @api.readonly
     def pipeline_activity(self, date_from, date_to, rep_id=False, territory_id=False, limit=200):
         """Stage moves, visits, calls, quotes and orders of a time as one line, the newest first; what the caller may see of them.
 

@@ -15,6 +15,7 @@ class SalesOsKpi(models.Model):
     _inherit = "sales_os.kpi"
 
     @api.model
+    @api.readonly
     def report(self, code, period="month", date_from=False, date_to=False, group_by=False, scope=False, scope_id=False):
         """One figure of a scope, as a whole, part by part of the time, and divided; arguments as of `figures` and `breakdown`.
 

@@ -16,6 +16,7 @@ class SalesOsRoutePlan(models.Model):
     _inherit = "sales_os.route.plan"
 
     @api.model
+    @api.readonly
     def optimize_stops(self, values):
         """Find the best order of the stops of one day, without any records: nothing is read and nothing kept.
 

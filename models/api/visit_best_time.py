@@ -14,6 +14,7 @@ class SalesOsVisit(models.Model):
     _inherit = "sales_os.visit"
 
     @api.model
+    @api.readonly
     def best_times(self, partner_ids):
         """When visits to these customers have worked best, from the outcomes of the last two years that the caller may see.
 

@@ -20,6 +20,7 @@ class SalesOsDashboard(models.AbstractModel):
     _description = "Dashboard"
 
     @api.model
+    @api.readonly
     def board(
         self, scope=False, scope_id=False, period="this_month", date_from=False, date_to=False, compare="previous", division="customer"):
         """Return all that the dashboard shows; the number of queries does not depend on the number of records.

@@ -58,6 +58,7 @@ class SalesOsVisit(models.Model):
     _inherit = "sales_os.visit"
 
     @api.model
+    @api.readonly
     def due_list(self, rep_id=False, date=False, limit=80):
         """The due list, with the best time of each customer in its why: ``best_time`` beside the other keys, empty where nothing tells."""
         rows = super().due_list(rep_id=rep_id, date=date, limit=limit)

@@ -54,6 +54,7 @@ class SalesOsKpi(models.Model):
             row.display_name = self._name_of(row.code) if row.code in KPIS else row.code or ""
 
     @api.model
+    @api.readonly
     def catalogue(self):
         """All key figures.
 

@@ -21,6 +21,7 @@ class SalesOsKpi(models.Model):
     _inherit = "sales_os.kpi"
 
     @api.model
+    @api.readonly
     def figures(self, codes=False, scope=False, scope_id=False, date_from=False, date_to=False, compare=False):
         """Return key figures of a scope and a span of days; the number of queries does not depend on the number of records.
 

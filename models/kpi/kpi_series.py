@@ -22,6 +22,7 @@ class SalesOsKpi(models.Model):
     _inherit = "sales_os.kpi"
 
     @api.model
+    @api.readonly
     def series(self, code, scope=False, scope_id=False, date_to=False, months=12):
         """Return a figure month by month; as many queries as for one month.
 
@@ -53,6 +54,7 @@ class SalesOsKpi(models.Model):
         }
 
     @api.model
+    @api.readonly
     def breakdown(self, group_by, scope=False, scope_id=False, date_from=False, date_to=False, limit=10):
         """Return revenue by what it consists of, the largest first; what the caller may see of it.
 

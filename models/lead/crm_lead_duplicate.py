@@ -26,6 +26,7 @@ class CrmLead(models.Model):
             lead.sales_os_merged_count = counts.get(lead, 0)
 
     @api.model
+    @api.readonly
     def sales_os_duplicates(self, least_percent=90.0):
         """Return groups of open leads that are the same with at least that chance, the surest first.
 

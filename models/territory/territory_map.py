@@ -18,6 +18,7 @@ class SalesOsTerritoryMap(models.Model):
         ]
 
     @api.model
+    @api.readonly
     def map_shapes(self):
         """The outlines of all territories in the companies at hand, as shapes of a map."""
         return self.search([("polygon", "!=", False), ("company_id", "in", self.env.companies.ids)])._shapes()

@@ -26,6 +26,7 @@ class SalesOsTerritoryResolve(models.Model):
     _inherit = "sales_os.territory"
 
     @api.model
+    @api.readonly
     def resolve(self, partner_ids, date=False):
         """Say which territory, rule and representative each customer has under the rules in force on a day, and why.
 
@@ -48,6 +49,7 @@ class SalesOsTerritoryResolve(models.Model):
         return _ByPartner(self.sudo()._resolve(partners.sudo(), day))
 
     @api.model
+    @api.readonly
     def resolve_address(self, values, date=False):
         """Answer like :meth:`resolve` for an address that is no customer yet.
 

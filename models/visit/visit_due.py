@@ -10,6 +10,7 @@ class SalesOsVisit(models.Model):
     _inherit = "sales_os.visit"
 
     @api.model
+    @api.readonly
     def due_list(self, rep_id=False, date=False, limit=80):
         """Return the customers a representative should visit next, the most urgent first, each with the why in words.
 
