@@ -126,8 +126,8 @@ def beside_json2(door, server, facts, options):
             print(f"  {name:6} {contestant:10} {told}")
         ours, theirs = measured["REST"], measured["/json/2"]
         factor = ours.p95 / theirs.p95
-        print(f"  {name:6} p95 {factor:.2f} × (bar {BAR}), p50 {ours.at(0.5) / theirs.at(0.5):.2f} ×, processor {ours.cpu / theirs.cpu:.2f} ×",
-              flush=True)
+        p50, cpu = ours.at(0.5) / theirs.at(0.5), ours.cpu / theirs.cpu
+        print(f"  {name:6} p95 {factor:.2f} × (bar {BAR}), p50 {p50:.2f} ×, processor {cpu:.2f} ×", flush=True)
         is_met = is_met and factor <= BAR and not any(told.failed for told in measured.values())
     return is_met
 

@@ -43,7 +43,8 @@ def fuzz(url, key, calls):
                 return
             _fuzz_one(operation, session, key, math.ceil(calls / len(found)), tally, faults, lock)
             with lock:
-                print(f"  {sum(tally.values()):6} calls, {len(faults)} faults, {time.monotonic() - begin:5.0f} s: {operation.label}", flush=True)
+                lasted = time.monotonic() - begin
+                print(f"  {sum(tally.values()):6} calls, {len(faults)} faults, {lasted:5.0f} s: {operation.label}", flush=True)
 
     threads = [threading.Thread(target=work) for _client in range(CLIENTS)]
     for thread in threads:
