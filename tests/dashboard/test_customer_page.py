@@ -64,6 +64,8 @@ class TestCustomerPage(CustomerPageCase):
         self.make_invoice(300.0, partner=self.customer, date="2026-01-10", invoice_date_due="2026-02-10", user=self.user_rep2)
         mine = self.page()["invoices"]
         self.assertEqual((mine["count"], mine["overdue_count"], mine["overdue_amount"]), (1, 1, 80.0))
+        self.rep.parent_id = self.make_rep(self.user_manager)
+        self.assertEqual(self.page(self.user_manager)["invoices"]["overdue_amount"], 80.0, "of everybody below, of nobody else")
         self.assertEqual(self.page(self.user_admin_so)["invoices"]["overdue_amount"], 380.0)
 
     def test_a_contact_leads_to_its_company(self):

@@ -53,6 +53,11 @@ export class CustomerPage extends Component {
         return VISITS[name];
     }
 
+    /** What is known of something in one line. */
+    line(...parts) {
+        return parts.filter(Boolean).join(" · ");
+    }
+
     when(event) {
         return formatDateTime(deserializeDateTime(event.when));
     }
