@@ -112,6 +112,8 @@ ACCESS = {
     "sales_os.coaching.note": {"user": NONE, "rep": "r---", "manager": "rwcd", "executive": NONE, "admin": "rwcd"},
     "sales_os.next.product": {"user": NONE, "rep": "r---", "manager": "r---", "executive": "r---", "admin": "r---"},
     "sales_os.preference": {"user": NONE, "rep": "rwcd", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
+    "sales_os.audience": {"user": NONE, "rep": NONE, "manager": NONE, "executive": "r---", "admin": "rwcd"},
+    "sales_os.notice": {"user": NONE, "rep": "r---", "manager": "r---", "executive": NONE, "admin": "r---"},
     "sales_os.competitor": {"user": NONE, "rep": "r---", "manager": "rwc-", "executive": "r---", "admin": "rwcd"},
     "sales_os.competitor.price": {"user": NONE, "rep": "rwcd", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
     "sales_os.competitor.report": {"user": NONE, "rep": NONE, "manager": "r---", "executive": "r---", "admin": "r---"},

@@ -21,3 +21,4 @@ from . import next_product_compute
 from . import onboarding
 from . import preference
 from . import preference_learn
+from . import message_consent

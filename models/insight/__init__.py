@@ -14,3 +14,5 @@ from . import feedback
 from . import feedback_related
 from . import insight_find_forecast
 from . import privacy
+from . import audience
+from . import reminder

@@ -44,11 +44,19 @@ class SalesOsNurtureStep(models.Model):
     nurture_id = fields.Many2one("sales_os.nurture", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
     wait_days = fields.Integer(string="Days After", default=3, required=True, help="After the step before, or the start; on a working day.")
-    channel = fields.Selection([("mail", "E-mail to the lead"), ("activity", "Task for the salesperson")], required=True, default="mail")
+    channel = fields.Selection([("mail", "E-mail to the lead"), ("sms", "Text message to the lead"), ("activity",
+        "Task for the salesperson")], required=True,
+        default="mail", help="Text messages need the app SMS, and go only to persons who said yes to them.")
     subject = fields.Char(required=True, translate=True, help="Of the mail or the task. {name} is who is written to.")
     body = fields.Text(translate=True, help="{name} is who is written to, {sender} the salesperson.")
 
     _wait_not_negative = models.Constraint("CHECK (wait_days >= 0 AND wait_days <= 365)", "A step waits 0 to 365 days.")
+
+    @api.constrains("channel")
+    def _check_channel(self):
+        for step in self:
+            if step.channel == "sms" and "sms.sms" not in self.env:
+                raise ValidationError(self.env._("Step “%s” is a text message: install the app SMS first.", step.subject))
 
     @api.constrains("subject", "body")
     def _check_placeholders(self):

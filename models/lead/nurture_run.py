@@ -6,7 +6,7 @@ from odoo.tools import email_normalize, plaintext2html
 
 from odoo.addons.sales_os.algorithms.lead.nurture import Enrolment, Step, next_steps
 
-MESSAGES = ("mail",)
+MESSAGES = ("mail", "sms")
 
 
 class SalesOsNurtureEnrolment(models.Model):
@@ -37,36 +37,39 @@ class SalesOsNurtureEnrolment(models.Model):
         """Gather what the decision needs of each enrolment: a constant number of queries."""
         leads = self.lead_id
         addresses = {lead.id: email_normalize(lead.email_from) or "" for lead in leads}
+        numbers = {lead.id: lead.phone_sanitized or "" for lead in leads}
         replied = self._replies(leads)
         blocked = set(self.env["mail.blacklist"].search([("email", "in", [one for one in addresses.values() if one])]).mapped("email"))
+        silent = set(self.env["phone.blacklist"].search([("number", "in", [one for one in numbers.values() if one])]).mapped("number"))
         meetings = dict(self.env["calendar.event"]._read_group(
             [("opportunity_id", "in", leads.ids), ("start", ">=", fields.Datetime.to_datetime(today))], ["opportunity_id"], ["__count"]))
         sent = {enrolment: [(row.step_id.id, row.date) for row in enrolment.sent_ids] for enrolment in self}
         last = {}
         for row in self.env["sales_os.nurture.sent"].search(
-                [("enrolment_id.lead_id.email_normalized", "in", [one for one in addresses.values() if one]),
+                ["|", ("enrolment_id.lead_id.email_normalized", "in", [one for one in addresses.values() if one]),
+                 ("enrolment_id.lead_id.phone_sanitized", "in", [one for one in numbers.values() if one]),
                  ("date", ">=", today - timedelta(days=7)), ("step_id.channel", "in", MESSAGES), ("is_skipped", "=", False)]):
-            address = row.enrolment_id.lead_id.email_normalized
-            last[address] = max(last.get(address, row.date), row.date)
+            for known in filter(None, (row.enrolment_id.lead_id.email_normalized, row.enrolment_id.lead_id.phone_sanitized)):
+                last[known] = max(last.get(known, row.date), row.date)
         facts = []
         for enrolment in self:
-            lead, address = enrolment.lead_id, addresses[enrolment.lead_id.id]
+            lead, address, number = enrolment.lead_id, addresses[enrolment.lead_id.id], numbers[enrolment.lead_id.id]
             stops = [why for why, holds in (
                 ("replied", lead.id in replied and replied[lead.id] >= enrolment.date_start), ("won", lead.won_status == "won"),
                 ("lost", lead.won_status == "lost" or not lead.active), ("unsubscribed", address in blocked),
                 ("bounced", bool(lead.message_bounce)), ("meeting_booked", bool(meetings.get(lead)))) if holds]
             facts.append(Enrolment(
-                key=enrolment.id, person=address or f"lead {lead.id}", started=enrolment.date_start,
+                key=enrolment.id, person=address or number or f"lead {lead.id}", started=enrolment.date_start,
                 steps=tuple(Step(step.id, step.wait_days, step.channel) for step in enrolment.nurture_id.step_ids),
-                sent=tuple(sent[enrolment]), stops=tuple(stops), consents=frozenset({"mail"} if address else ()),
-                last_message=last.get(address) if address else None))
+                sent=tuple(sent[enrolment]), stops=tuple(stops), consents=lead._sales_os_consents(bool(address), number not in silent),
+                last_message=max(filter(None, (last.get(address), last.get(number))), default=None)))
         return facts
 
     @api.model
     def _replies(self, leads):
-        """Return ``{lead id: day of the newest mail that came from outside}``."""
+        """Return ``{lead id: day of the newest mail or text message that came from outside}``."""
         rows = self.env["mail.message"]._read_group(
-            [("model", "=", "crm.lead"), ("res_id", "in", leads.ids), ("message_type", "=", "email"),
+            [("model", "=", "crm.lead"), ("res_id", "in", leads.ids), ("message_type", "in", ("email", "sms")),
              "|", ("author_id", "=", False), ("author_id.partner_share", "=", True)], ["res_id"], ["date:max"])
         return {res_id: newest.date() for res_id, newest in rows}
 
@@ -85,6 +88,8 @@ class SalesOsNurtureEnrolment(models.Model):
         if step.channel == "activity":
             lead.activity_schedule(
                 "mail.mail_activity_data_todo", summary=subject, note=plaintext2html(body), user_id=(lead.user_id or self.env.user).id)
+        elif step.channel == "sms":
+            lead._message_sms(body or subject, sms_numbers=[lead.phone_sanitized], partner_ids=[], put_in_queue=True)
         else:
             # to the lead's own address, with the answer coming back to the lead
             lead.message_post(
@@ -102,6 +107,14 @@ class CrmLead(models.Model):
 
     sales_os_enrolment_ids = fields.One2many("sales_os.nurture.enrolment", "lead_id", string="Nurturing")
     sales_os_nurture_id = fields.Many2one("sales_os.nurture", string="Nurturing Sequence", compute="_compute_sales_os_nurture_id")
+
+    def _sales_os_consents(self, has_address, may_be_texted):
+        """By which channels the lead may be written to: a text message needs a yes, a mail that nobody said no."""
+        self.ensure_one()
+        person = self.partner_id
+        mail = has_address and person.sales_os_mail_consent != "refused"
+        sms = may_be_texted and bool(self.phone_sanitized) and person.sales_os_sms_consent == "given" and "sms.sms" in self.env
+        return frozenset(channel for channel, holds in (("mail", mail), ("sms", sms)) if holds)
 
     @api.depends("sales_os_enrolment_ids.state")
     def _compute_sales_os_nurture_id(self):

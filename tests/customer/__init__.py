@@ -12,3 +12,4 @@ from . import test_next_product_rows
 from . import test_onboarding
 from . import test_interest
 from . import test_preference
+from . import test_audience_plan

@@ -15,13 +15,15 @@ class CustomerPageTourCase(CommissionCase, HttpCase):
         cls.make_order(1234, partner=cls.customer, date=fields.Datetime.now())
         cls.make_order(500, partner=cls.customer, confirm=False)
         cls.make_visit(cls.rep, cls.customer)
-        cls.make_customer_value(cls.customer, clv_amount=1000, rfm_code="543", recency=5, frequency=4, monetary=3, date_last_order="2026-01-01")
+        cls.make_customer_value(cls.customer, clv_amount=1000, rfm_code="543", recency=5, frequency=4, monetary=3,
+            date_last_order="2026-01-01")
         cls.env["res.partner"].create({"name": "Ada Berg", "parent_id": cls.customer.id, "function": "Buyer"})
         cls.env["crm.lead"].create({
             "name": "Crane", "type": "opportunity", "partner_id": cls.customer.id, "user_id": cls.user_rep.id, "expected_revenue": 700})
         cls.env["sales_os.preference"].create({"partner_id": cls.customer.id, "kind": "budget", "value": "2 000"})
         cls.env["sales_os.next.product"].create({
-            "partner_id": cls.customer.id, "company_id": cls.company.id, "rank": 1, "product_id": cls.product.id, "method": "popular", "buyers": 3})
+            "partner_id": cls.customer.id, "company_id": cls.company.id, "rank": 1, "product_id": cls.product.id, "method": "popular",
+            "buyers": 3})
         cls.env["sales_os.insight"].create({
             "kind": "stalled_deal", "severity": "info", "suggested_action": "call", "res_model": "res.partner", "res_id": cls.customer.id,
             "partner_id": cls.customer.id, "rep_id": cls.rep.id, "company_id": cls.company.id, "date_found": "2026-01-01",

@@ -10,3 +10,5 @@ from . import test_best_visit_time
 from . import test_feedback
 from . import test_privacy
 from . import test_next_action
+from . import test_audience
+from . import test_notice

@@ -126,3 +126,43 @@ class TestNurtureRun(SalesOsCase):
             {"nurture_id": self.nurture.id}).action_start()
         self.assertEqual(leads.sales_os_nurture_id, self.nurture)
         self.assertEqual(self.nurture.running_count, 2)
+
+    def test_a_person_who_said_no_gets_no_mail(self):
+        person = self.make_partner("Ada", is_company=False, email="nurtured@example.com", sales_os_mail_consent="refused")
+        enrolment = self.start(self.lead(partner_id=person.id))
+        self.Enrolment._cron_send()
+        self.assertFalse(self.mails(enrolment.lead_id))
+        self.assertEqual(enrolment.sent_ids.filtered("is_skipped").step_id, self.nurture.step_ids[:1])
+
+    def sms_sequence(self):
+        return self.env["sales_os.nurture"].create({"name": "Texts", "step_ids": [
+            (0, 0, {"sequence": 1, "wait_days": 0, "channel": "sms", "subject": "Hello", "body": "Hello {name}"}),
+            (0, 0, {"sequence": 2, "wait_days": 1, "channel": "sms", "subject": "Again", "body": "Still there?"})]})
+
+    def test_text_messages_need_the_app(self):
+        if "sms.sms" in self.env:
+            self.assertTrue(self.sms_sequence())
+        else:
+            with self.assertRaises(ValidationError):
+                self.sms_sequence()
+
+    def test_a_text_message_needs_a_yes_is_sent_once_and_stops_on_a_reply(self):
+        if "sms.sms" not in self.env:
+            self.skipTest("needs sms: WITH_MODULES=sms bin/test")
+        nurture = self.sms_sequence()
+        person = self.make_partner("Ada", is_company=False, phone="+49 151 23456789")
+        lead = self.lead(email=False, partner_id=person.id, phone="+49 151 23456789")
+        enrolment = self.start(lead, nurture)
+
+        def texts():
+            return self.env["sms.sms"].search([("number", "=", lead.phone_sanitized)]).mapped("body")
+
+        self.assertNotIn("sms", lead._sales_os_consents(False, True), "never asked")
+        person.sales_os_sms_consent = "given"
+        self.Enrolment._cron_send()
+        self.Enrolment._cron_send()
+        self.assertEqual(texts(), ["Hello Ada"])
+        lead.message_post(body="Yes", message_type="sms", author_id=person.id)
+        with freeze_time("2026-06-17 08:00:00"):
+            self.Enrolment._cron_send()
+        self.assertEqual((enrolment.state, enrolment.stop_reason, len(texts())), ("stopped", "replied", 1))
