@@ -191,6 +191,7 @@
         "views/api/idempotency_views.xml",
         "views/api/api_key_views.xml",
         "views/api/documents_templates.xml",
+        "views/api/sync_sight_views.xml",
         "views/api/webhook_views.xml",
         "views/api/webhook_delivery_views.xml",
         "views/api/res_config_settings_views.xml",

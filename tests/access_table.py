@@ -7,6 +7,7 @@ NONE = "----"
 
 ACCESS = {
     "sales_os.api.idempotency": {"user": NONE, "rep": NONE, "manager": NONE, "executive": NONE, "admin": "r---"},
+    "sales_os.sync.sight": {"user": NONE, "rep": NONE, "manager": NONE, "executive": NONE, "admin": "r---"},
     "sales_os.webhook": {"user": NONE, "rep": NONE, "manager": NONE, "executive": NONE, "admin": "rwcd"},
     "sales_os.webhook.delivery": {"user": NONE, "rep": NONE, "manager": NONE, "executive": NONE, "admin": "r---"},
     "sales_os.audit.entry": {"user": NONE, "rep": NONE, "manager": "r---", "executive": "r---", "admin": "r---"},

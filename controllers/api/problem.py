@@ -24,6 +24,7 @@ KINDS = {
     "forbidden": "The key's owner lacks the right",
     "not-found": "There is no such record or path",
     "method-not-allowed": "The path does not know this method",
+    "start-anew": "The cursor cannot be continued",
     "conflict": "The record's state does not allow this",
     "approval-required": "The quote must be approved first",
     "idempotency-key-reused": "The idempotency key was used for another request",
@@ -41,6 +42,7 @@ KIND_OF_STATUS = {
     404: "not-found",
     405: "method-not-allowed",
     409: "conflict",
+    410: "start-anew",
     413: "too-large",
     415: "unsupported-media-type",
     422: "invalid",
@@ -55,6 +57,10 @@ class Conflict(Exception):
     def __init__(self, detail, kind="conflict", **extra):
         super().__init__(detail)
         self.detail, self.kind, self.extra = detail, kind, extra
+
+
+class StartAnew(Exception):
+    """A cursor of the sync door that cannot be continued."""
 
 
 class TooManyRequests(Exception):
@@ -89,6 +95,8 @@ def problem_of(exception):
     match exception:
         case Conflict():
             return Problem(409, exception.kind, exception.detail, extra=exception.extra)
+        case StartAnew():
+            return Problem(410, "start-anew", "Forget what you have, and begin without a cursor.")
         case TooManyRequests():
             seconds = max(1, round(exception.seconds + 0.5))
             return Problem(429, "too-many-requests", f"Wait {seconds} s, then go on.", headers={"Retry-After": str(seconds)})

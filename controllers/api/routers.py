@@ -11,6 +11,7 @@ from . import (
     reports,
     reps,
     route_plans,
+    sync,
     targets,
     territories,
     timeline,
@@ -32,5 +33,6 @@ MODULES = [
     targets,
     forecasts,
     reports,
+    sync,
 ]
 ROUTERS = [module.router for module in MODULES]

@@ -134,18 +134,23 @@ class Filters(PageQuery):
     date_to: QueryDay | None = None
 
 
-@router.post("/sales-reps/visit", status_code=201, summary="Record a visit", responses={200: {"model": VisitOut}})
-async def record_visit(env: Env, body: VisitIn, response: Response) -> VisitOut:
-    """Plan, begin, note and end a visit in one call. A repeat with the same `client_uuid` answers 200 with the same visit."""
-    linked(env, "sales_os.rep", body.rep_id, "rep_id")
-    linked(env, "res.partner", body.partner_id, "partner_id")
+def visit_values(body):
+    """A `VisitIn` as `record_call` takes it."""
     values = body.model_dump(exclude_none=True, exclude={"outcome", "date_start"})
     values["date_start"] = fields.Datetime.to_string(body.date_start)
     if body.outcome:
         values["check_out"] = {"outcome": body.outcome, **values.get("check_out", {})}
     if "next_action_date" in values.get("check_out", {}):
         values["check_out"]["next_action_date"] = str(values["check_out"]["next_action_date"])
-    made = env["sales_os.visit"].record_call(values)
+    return values
+
+
+@router.post("/sales-reps/visit", status_code=201, summary="Record a visit", responses={200: {"model": VisitOut}})
+async def record_visit(env: Env, body: VisitIn, response: Response) -> VisitOut:
+    """Plan, begin, note and end a visit in one call. A repeat with the same `client_uuid` answers 200 with the same visit."""
+    linked(env, "sales_os.rep", body.rep_id, "rep_id")
+    linked(env, "res.partner", body.partner_id, "partner_id")
+    made = env["sales_os.visit"].record_call(visit_values(body))
     response.status_code = 201 if made["created"] else 200
     return VisitOut.of(env["sales_os.visit"].browse(made["id"]))
 

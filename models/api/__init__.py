@@ -9,6 +9,11 @@ from . import rep
 from . import res_company
 from . import route_plan
 from . import route_question
+from . import sync_kind
+from . import sync_part
+from . import sync_sight
+from . import sync_changes
+from . import sync_upload
 from . import visit
 from . import visit_best_time
 from . import webhook

@@ -11,6 +11,9 @@ from . import test_rest_reps
 from . import test_rest_whole_day
 from . import test_rpc_documents
 from . import test_three_doors
+from . import test_sync_algorithms
+from . import test_sync_changes
+from . import test_sync_upload
 from . import test_token_bucket
 from . import test_webhook
 from . import test_webhook_algorithms

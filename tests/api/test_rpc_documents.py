@@ -57,7 +57,7 @@ class TestRpcDocuments(RestCase):
                         self.run_shell(text, facts)
                 self.env.invalidate_all()
                 run[role] += 1
-        self.assertEqual((run["rep"], run["executive"]), (len(examples), len(examples) - 2))
+        self.assertEqual((run["rep"], run["executive"]), (len(examples), len(examples) - 3))
 
     def run_python(self, text, names, facts):
         """In this process: only so do the calls reach the transaction of the test."""
