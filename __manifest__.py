@@ -208,6 +208,7 @@
         "views/insight/feedback_views.xml",
         "views/insight/privacy_views.xml",
         "views/insight/audience_views.xml",
+        "views/insight/retention_views.xml",
         "views/dashboard/dashboard_views.xml",
         "views/dashboard/customer_page_views.xml",
         "views/menus.xml",

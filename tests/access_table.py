@@ -115,6 +115,7 @@ ACCESS = {
     "sales_os.preference": {"user": NONE, "rep": "rwcd", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
     "sales_os.audience": {"user": NONE, "rep": NONE, "manager": NONE, "executive": "r---", "admin": "rwcd"},
     "sales_os.notice": {"user": NONE, "rep": "r---", "manager": "r---", "executive": NONE, "admin": "r---"},
+    "sales_os.retention.rule": {"user": NONE, "rep": NONE, "manager": NONE, "executive": "r---", "admin": "rwcd"},
     "sales_os.competitor": {"user": NONE, "rep": "r---", "manager": "rwc-", "executive": "r---", "admin": "rwcd"},
     "sales_os.competitor.price": {"user": NONE, "rep": "rwcd", "manager": "rwcd", "executive": "r---", "admin": "rwcd"},
     "sales_os.competitor.report": {"user": NONE, "rep": NONE, "manager": "r---", "executive": "r---", "admin": "r---"},

@@ -12,6 +12,7 @@ class SalesOsCustomerPage(models.AbstractModel):
     _description = "Customer 360°"
 
     @api.model
+    @api.readonly
     def page(self, partner_id):
         """Return all that the page shows; the number of queries does not depend on the number of records.
 

@@ -16,3 +16,5 @@ from . import insight_find_forecast
 from . import privacy
 from . import audience
 from . import reminder
+from . import retention_rule
+from . import retention_run

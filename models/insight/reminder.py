@@ -25,7 +25,8 @@ class SalesOsNotice(models.Model):
         if visits:
             lines.append(env._("One visit today.") if visits == 1 else env._("%s visits today.", visits))
         if quotes:
-            lines.append(env._("%s of your quotations expire within %s days or did already.", quotes, SOON_DAYS))
+            lines.append(env._(
+                "%(count)s of your quotations expire within %(days)s days or did already.", count=quotes, days=SOON_DAYS))
         if activities:
             lines.append(env._("%s activities are due.", activities))
         return self._deliver(user, f"reminder:{today}", user.sales_os_reminder_delivery, env._("Your day in Sales OS"), lines, "my-day")

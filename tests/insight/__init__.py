@@ -12,3 +12,4 @@ from . import test_privacy
 from . import test_next_action
 from . import test_audience
 from . import test_notice
+from . import test_retention_rule
