@@ -30,6 +30,7 @@ from . import test_access_records
 from . import test_architecture
 from . import test_bin
 from . import test_bin_run
+from . import test_bin_scale_out
 from . import test_bin_tools
 from . import test_wheel
 from . import test_demo_region

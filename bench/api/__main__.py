@@ -38,7 +38,7 @@ QUOTE = {
         "name", "sales_os_client_uuid", "state", "sales_os_revision", "date_order", "validity_date", "amount_untaxed", "amount_tax",
         "amount_total", "sales_os_effective_discount_percent", "sales_os_approval_state", "sales_os_approval_reason",
         "sales_os_approvers")},
-    **{name: NAME for name in ("partner_id", "user_id", "sales_os_territory_id", "sales_os_approval_id", "currency_id")},
+    **dict.fromkeys(("partner_id", "user_id", "sales_os_territory_id", "sales_os_approval_id", "currency_id"), NAME),
     "order_line": {"fields": {
         "product_id": NAME, **{name: {} for name in ("name", "product_uom_qty", "price_unit", "discount", "price_subtotal")}}},
 }

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Sourced. Everything in its order: what each command of bin/ needs before it does its own work.
 . "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
-for piece in system fonts odoo python wkhtmltopdf addon postgres config databases run_database ports; do
+for piece in system fonts odoo python wkhtmltopdf addon postgres config databases run_database scale_out ports; do
     # shellcheck source=/dev/null
     . "$REPO/bin/setup/$piece.sh"
 done

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # Sourced. Private PostgreSQL clusters that listen on a unix socket only, so a server on port 5432 is not touched.
 # There are two. "run" holds what a person types into bin/run: durable. "test" can be made again: fast.
+# bin/scale_out adds a pair for as long as it runs: "scale-primary" and "scale-replica".
 
 cluster_owner() { # PostgreSQL refuses to run as root
     if [ "$(id -u)" != 0 ]; then
@@ -78,6 +79,8 @@ cluster_settings() {
     local common="-c listen_addresses= -p 5432 -c max_connections=200 -c jit=off"
     case $1 in
     run) echo "$common" ;;
+    # every statement is logged: bin/scale_out reads there which server worked
+    scale-*) echo "$common -c fsync=off -c wal_level=replica -c max_wal_senders=4 -c hot_standby=on -c log_statement=all -c log_line_prefix=%a@%d@" ;;
     test) echo "$common -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c autovacuum_naptime=600" ;;
     esac
 }

@@ -27,6 +27,16 @@ setup_python() {
     mark_done python "$key"
 }
 
+# Addons that are no dependency: what the addon does where they are installed is tested by WITH_MODULES only.
+setup_neighbours() {
+    local key
+    key="$(cksum <"$REPO/requirements/neighbours.txt") $("$PYTHON" --version)"
+    is_done neighbours "$key" && return
+    say "Optional addons of OCA"
+    logged neighbours "check the network, then start again." pip_install --no-deps -r "$REPO/requirements/neighbours.txt"
+    mark_done neighbours "$key"
+}
+
 # Wheels that the wheel's own test installs into a fresh environment, so that it needs no network.
 download_wheels() {
     local dir=$ENV_DIR/wheels

@@ -51,6 +51,8 @@ class TestSharedWork(SalesOsCase):
         return patcher.start()
 
     def queue(self):
+        if "queue.job" in self.env:
+            self.skipTest("the real one is tried below")
         waiting = Waiting()
         self.start_patch(patch.object(type(self.env["ir.cron"]), "_sales_os_has_jobs", lambda cron: True))
         self.start_patch(patch.object(
