@@ -176,6 +176,7 @@
         "views/target/target_views.xml",
         "views/target/document_views.xml",
         "views/target/sold_kept_views.xml",
+        "views/kpi/recurring_line_views.xml",
         "data/target_data.xml",
         "views/kpi/kpi_views.xml",
         "views/kpi/digest_views.xml",

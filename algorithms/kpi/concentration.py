@@ -65,9 +65,9 @@ KPIS = (
         empty={"channel_amount": 0, "total_amount": 0, "target_percent": 50}),
     Kpi(
         code="market_share", name="Market share", unit="percent", direction="up",
-        formula="own revenue ÷ estimated market",
-        source="Revenue and market estimates",
-        inputs={"own": "own revenue", "market": "estimated revenue of all suppliers"},
+        formula="won ÷ (won + lost) in money, of the decided deals in which a competitor is known",
+        source="Closed opportunities with competitors and their prices",
+        inputs={"own": "amount of contested deals won", "market": "amount of all contested deals, those lost at the winner's price"},
         compute=market_share,
         example=Example({"own": 3, "market": 24}, Decimal("12.5"), "3 ÷ 24"),
         empty={"own": 3, "market": 0}),

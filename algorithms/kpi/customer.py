@@ -20,7 +20,8 @@ def clv(*, average_order, orders_per_year, margin_percent, yearly_churn_percent)
 
 
 def cost_per(*, cost, count):
-    return quotient(cost, count)
+    """Without a recorded cost there is no figure: nothing was free."""
+    return None if cost is None else quotient(cost, count)
 
 
 def retention(*, stayed, before):
@@ -66,16 +67,16 @@ KPIS = (
         empty={"average_order": None, "orders_per_year": 4, "margin_percent": 30, "yearly_churn_percent": 25}),
     Kpi(
         code="cac", name="Cost of a new customer", unit="money", direction="down",
-        formula="cost of acquisition ÷ new customers",
-        source="Acquisition accounts, commissions, first orders",
+        formula="costs of channels ÷ customers whose first order this was",
+        source="Monthly costs of channels, first confirmed orders",
         inputs={"cost": "cost of acquisition", "count": "customers with their first order"},
         compute=cost_per,
         example=Example({"cost": 9000, "count": 12}, Decimal(750), "9000 ÷ 12"),
         empty={"cost": 9000, "count": 0}),
     Kpi(
         code="cost_per_sale", name="Cost per sale", unit="money", direction="down",
-        formula="cost of acquisition ÷ won orders",
-        source="Acquisition accounts, commissions, confirmed orders",
+        formula="costs of channels ÷ confirmed orders",
+        source="Monthly costs of channels, confirmed orders",
         inputs={"cost": "cost of acquisition", "count": "number of confirmed orders"},
         compute=cost_per,
         example=Example({"cost": 9000, "count": 60}, Decimal(150), "9000 ÷ 60"),
@@ -98,15 +99,15 @@ KPIS = (
         empty={"repeated": 0, "customers": 0}),
     Kpi(
         code="referrals", name="Referrals", unit="count", direction="up",
-        formula="new customers that were recommended by another",
-        source="Customers with a referrer, by first order",
+        formula="new customers that were recommended: by a channel of referrals, or as their opportunity says",
+        source="First confirmed orders, their opportunities and channels",
         inputs={"value": "number"},
         compute=passed_on,
         example=Example({"value": 3}, 3, "3 customers")),
     Kpi(
         code="csat", name="Customer satisfaction", unit="percent", direction="up",
         formula="answers of 4 or 5 ÷ all answers",
-        source="Answers from 1 to 5",
+        source="Customer feedback: answers from 1 to 5",
         inputs={"answers": "answers from 1 to 5"},
         compute=csat,
         example=Example({"answers": (5, 4, 3, 5, 1)}, Decimal(60), "3 ÷ 5"),
@@ -114,7 +115,7 @@ KPIS = (
     Kpi(
         code="nps", name="Net promoter score", unit="score", direction="up",
         formula="share of 9 and 10 − share of 0 to 6",
-        source="Answers from 0 to 10",
+        source="Customer feedback: answers from 0 to 10",
         inputs={"answers": "answers from 0 to 10"},
         compute=nps,
         example=Example({"answers": (10, 9, 8, 7, 6, 0, 10, 9)}, Decimal(25), "50 − 25"),

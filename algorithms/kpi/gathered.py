@@ -36,6 +36,9 @@ GATHERED: Mapping[str, Gathered] = MappingProxyType({
         ("sold",), lambda now, before: {"now": now["revenue"], "before": before["revenue"]}, before=True),
     "deals_won": Gathered(("closed",), _value("won_count")),
     "avg_deal_size": _answers(("closed",), amount="won_amount", count="won_count"),
+    "discount_leakage": _answers(("leakage",), lines="beyond_limit"),
+    "mrr": _answers(("recurring",), lines="running", day="running_day"),
+    "arr": _answers(("recurring",), mrr="running_monthly"),
     "margin_pct": _answers(("orders",), margin="margin", revenue="order_amount"),
     "discount_avg": _answers(("orders",), list_amount="list_amount", net_amount="listed_net"),
     "price_realisation": _answers(("orders",), list_amount="list_amount", net_amount="listed_net"),
@@ -46,6 +49,7 @@ GATHERED: Mapping[str, Gathered] = MappingProxyType({
     "cycle_efficiency": _answers(("team_cycle",), team_median="team_median", rep_median="rep_median"),
     "win_rate": _answers(("closed",), won="won_count", lost="lost_count"),
     "lead_to_sale": _answers(("created",), won="created_won", created="created_count"),
+    "stage_conversion": _answers(("stages",), passed="stages_passed", entered="stages_entered"),
     "pipeline_velocity": _answers(
         ("closed", "open"), open_count="open_count", won_count="won_count", lost_count="lost_count", won_amount="won_amount",
         won_cycle_days="won_days"),
@@ -63,6 +67,11 @@ GATHERED: Mapping[str, Gathered] = MappingProxyType({
     "clv": _answers(
         ("customers",), average_order="year_average", orders_per_year="year_orders", margin_percent="year_margin",
         yearly_churn_percent="year_churn"),
+    "cac": _answers(("costs", "newcomers"), cost="channel_cost", count="newcomers"),
+    "cost_per_sale": _answers(("costs", "orders"), cost="channel_cost", count="order_count"),
+    "referrals": Gathered(("newcomers",), _value("referred")),
+    "csat": _answers(("answers",), answers="csat_answers"),
+    "nps": _answers(("answers",), answers="nps_answers"),
     "retention": _answers(("returning",), stayed="stayed", before="were"),
     "repeat_rate": _answers(("orders",), repeated="repeated", customers="customers"),
     "orders_per_customer": _answers(("orders",), whole="order_count", parts="customers"),
@@ -82,6 +91,16 @@ GATHERED: Mapping[str, Gathered] = MappingProxyType({
     "hhi_territory": _answers(("spread",), amounts="by_territory"),
     "hhi_channel": _answers(("spread",), amounts="by_channel"),
     "top10_share": _answers(("spread",), amounts="by_customer"),
+    "channel_share_vs_target": _answers(
+        ("channel_share",), channel_amount="of_channel", total_amount="of_all", target_percent="aim_percent"),
+    "market_share": _answers(("contested",), own="contested_won", market="contested"),
+})
+# by what the facts of a source can be narrowed; without a mention, by nothing
+_ALL, _DEAL, _CUSTOMER = frozenset({"channel", "category", "customer"}), frozenset({"channel", "customer"}), frozenset({"customer"})
+NARROWS: Mapping[str, frozenset[str]] = MappingProxyType({
+    **dict.fromkeys(("sold", "spread", "channel_share", "orders", "returning", "customers", "leakage", "recurring"), _ALL),
+    **dict.fromkeys(("closed", "open", "created", "stages", "contested", "newcomers"), _DEAL),
+    **dict.fromkeys(("visits", "answers"), _CUSTOMER), "costs": frozenset({"channel"}), "channels": frozenset({"category", "customer"}),
 })
 # what the figures of costs tell is for managers and executives
 CONFIDENTIAL = frozenset({"margin_pct", "clv"})

@@ -107,7 +107,7 @@ KPIS = (
         empty={"won": 0, "created": 0}),
     Kpi(
         code="stage_conversion", name="Stage conversion", unit="percent", direction="up",
-        formula="passed the stage ÷ entered the stage, by cohort; a skipped stage counts as passed",
+        formula="stages passed ÷ stages entered by the opportunities created in the period; a skipped stage counts as passed",
         source="Stage moves of opportunities",
         inputs={"passed": "number that went on", "entered": "number that entered"},
         compute=stage_conversion,

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.sales_os.algorithms.kpi.gathered import NARROWS
+
 CARDS = {
     "rep": ("revenue", "quota_attainment", "weighted_pipeline", "win_rate", "avg_deal_size", "discount_avg", "visits_done", "strike_rate"),
     "manager": (
@@ -22,15 +24,17 @@ class SalesOsDashboard(models.AbstractModel):
     @api.model
     @api.readonly
     def board(
-        self, scope=False, scope_id=False, period="this_month", date_from=False, date_to=False, compare="previous", division="customer"):
+        self, scope=False, scope_id=False, period="this_month", date_from=False, date_to=False, compare="previous", division="customer",
+        filters=False):
         """Return all that the dashboard shows; the number of queries does not depend on the number of records.
 
         :param scope: as of ``sales_os.kpi.figures``; without, the caller's own
         :param period: a name of ``periods``, or ``custom`` with ``date_from`` and ``date_to``
         :param compare: ``previous``, ``last_year`` or False
         :param division: what revenue is divided by
+        :param filters: as of `sales_os.kpi.figures`: narrows cards, months, parts and pipeline to a channel, category or customer
         :return: ``{"role", "user", "scope", "scopes", "period", "periods", "date_from", "date_to", "compare", "compare_from", "compare_to",
-            "currency", "cards", "months", "division", "divisions", "parts", "pipeline", "queue", "alerts", "timeline"}``
+            "filters", "currency", "cards", "months", "division", "divisions", "parts", "pipeline", "queue", "alerts", "timeline"}``
         """
         self._check_is_invited()
         if division not in DIVISIONS:
@@ -41,13 +45,13 @@ class SalesOsDashboard(models.AbstractModel):
             return self._nobody(role)
         Kpi.check_access("read")
         # found once: every part of the page is of the same scope
-        place = Kpi._scope(scope, scope_id)
+        place = Kpi._narrow(Kpi._scope(scope, scope_id), filters)
         shown = Kpi._figures(place, list(CARDS[role]), (first, last), compare)
         return {
             "role": role, "user": self.env.user.name, "scope": shown["scope"], "scopes": self._scopes(),
             "period": period, "periods": self._period_names(), "date_from": shown["date_from"], "date_to": shown["date_to"],
             "compare": compare or "", "compare_from": shown["compare_from"], "compare_to": shown["compare_to"],
-            "currency": shown["currency"], "cards": shown["figures"],
+            "filters": Kpi._filter_names(place), "currency": shown["currency"], "cards": shown["figures"],
             "months": Kpi._series(place, "revenue", last, MONTHS),
             "division": division, "divisions": self._division_names(),
             "parts": Kpi._breakdown(place, division, (first, last), 8),
@@ -76,8 +80,8 @@ class SalesOsDashboard(models.AbstractModel):
     @api.model
     def _nobody(self, role):
         return {
-            "role": role, "user": self.env.user.name, "scope": {}, "scopes": [], "periods": self._period_names(), "cards": [], "parts": [],
-            "pipeline": [], "queue": [], "alerts": [], "timeline": []}
+            "role": role, "user": self.env.user.name, "scope": {}, "scopes": [], "filters": [], "periods": self._period_names(),
+            "cards": [], "parts": [], "pipeline": [], "queue": [], "alerts": [], "timeline": []}
 
     @api.model
     def _scopes(self):
@@ -109,7 +113,7 @@ class SalesOsDashboard(models.AbstractModel):
     @api.model
     def _pipeline(self, place):
         """Open opportunities by stage, as far as the caller sees them."""
-        if not self.env["crm.lead"].has_access("read"):
+        if not self.env["crm.lead"].has_access("read") or not place.narrowed <= NARROWS["open"]:
             return []
         model, domain, _context = self.env["sales_os.kpi"]._records_open("pipeline_value", place, *[False] * 4)
         rows = self.env[model]._read_group(

@@ -11,6 +11,7 @@ from . import insight_related
 from . import coaching_note
 from . import visit_time
 from . import feedback
+from . import kpi_feedback
 from . import feedback_related
 from . import insight_find_forecast
 from . import privacy

@@ -7,6 +7,12 @@ from . import gather_pipeline
 from . import gather_activity
 from . import gather_targets
 from . import gather_forecast
+from . import recurring_line
+from . import gather_recurring
+from . import gather_prices
+from . import gather_costs
+from . import gather_deals
+from . import kpi_narrow
 from . import kpi_figures
 from . import kpi_figure_text
 from . import kpi_records

@@ -10,7 +10,9 @@ class SalesOsKpi(models.Model):
     @api.model
     def _gather_visits(self, scope, windows):
         """Visits by the day where the representative works; those of days to come are not planned work undone."""
-        where = self._where(scope, rep=SQL("visit.rep_id"), team=SQL("rep.team_id"), territory=SQL("visit.territory_id"))
+        where = self._narrowed(
+            scope, self._where(scope, rep=SQL("visit.rep_id"), team=SQL("rep.team_id"), territory=SQL("visit.territory_id")),
+            customer=SQL("(SELECT commercial_partner_id FROM res_partner WHERE id = visit.partner_id)"))
         names = ("visits_done", "visits_missed", "visits_planned", "visits_on_day", "visit_minutes", "visits_with_order")
         result = {key: dict.fromkeys(names, 0) for key in windows}
         for key, *counted in self.env.execute_query(SQL(

@@ -15,7 +15,7 @@ class SalesOsKpi(models.Model):
     @api.model
     def _buyer_rows(self, scope, windows):
         """A row a confirmed order: key and partner_id, without its amounts."""
-        if self._by_rep(scope):
+        if self._by_rep(scope) or "category" in scope.narrowed:
             return self._order_rows(scope, windows)
         return SQL(
             """SELECT win.key, customer.commercial_partner_id AS partner_id
@@ -24,8 +24,9 @@ class SalesOsKpi(models.Model):
                 WHERE sale.state = 'sale' AND sale.company_id = %s AND %s AND %s AND (sale.amount_untaxed <> 0 OR EXISTS (
                       SELECT FROM sale_order_line line
                        WHERE line.order_id = sale.id AND line.display_type IS NULL AND line.is_downpayment IS NOT TRUE))""",
-            self._windows_sql(windows), scope.company_id, self._within_sql(windows),
-            self._where(scope, team=SQL("sale.team_id"), territory=SQL("sale.sales_os_territory_id")))
+            self._windows_sql(windows), scope.company_id, self._within_sql(windows), self._narrowed(
+                scope, self._where(scope, team=SQL("sale.team_id"), territory=SQL("sale.sales_os_territory_id")),
+                channel=SQL("sale.sales_os_channel_id"), customer=SQL("customer.commercial_partner_id")))
 
     @api.model
     def _gather_returning(self, scope, windows):

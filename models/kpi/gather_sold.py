@@ -27,8 +27,10 @@ class SalesOsKpi(models.Model):
         first, last = min(first for first, _last in windows.values()), max(last for _first, last in windows.values())
         lines = self.env["sales_os.sold"]._known_lines_sql(
             [scope.company_id], first, last, credits=credits or ("of" if self._by_rep(scope) else "none"), reps=scope.rep_ids or ())
-        where = SQL("sold.share > 0") if self._by_rep(scope) else self._where(
-            scope, team=SQL("sold.team_id"), territory=SQL("sold.territory_id"))
+        where = self._narrowed(
+            scope, SQL("sold.share > 0") if self._by_rep(scope) else self._where(
+                scope, team=SQL("sold.team_id"), territory=SQL("sold.territory_id")),
+            channel=SQL("sold.channel_id"), category=SQL("sold.category_id"), customer=SQL("sold.partner_id"))
         return SQL(
             "SELECT win.key, sold.* FROM %s JOIN (%s) sold ON sold.day BETWEEN win.day_from AND win.day_to WHERE %s",
             self._windows_sql(windows), lines, where)
@@ -60,8 +62,23 @@ class SalesOsKpi(models.Model):
     @api.model
     def _order_rows(self, scope, windows):
         """A row a confirmed order: key, order_id, partner_id, and its amounts in the company's currency, as far as they are the scope's."""
+        return SQL("%s GROUP BY win.key, sale.id, customer.commercial_partner_id", self._line_rows(scope, windows, SQL(
+            """sale.id AS order_id, customer.commercial_partner_id AS partner_id,
+               SUM(line.price_subtotal * worth.rate) AS net,
+               SUM((line.price_subtotal - line.product_uom_qty * COALESCE(line.sales_os_frozen_cost, line.purchase_price, 0))
+                   * worth.rate) AS margin,
+               SUM(line.product_uom_qty * COALESCE(unit.factor / own.factor, 1) * worth.share) AS units,
+               SUM(line.sales_os_list_amount * worth.rate) FILTER (WHERE line.sales_os_list_amount > 0) AS listed,
+               SUM(line.price_subtotal * worth.rate) FILTER (WHERE line.sales_os_list_amount > 0) AS listed_net""")))
+
+    @api.model
+    def _line_rows(self, scope, windows, columns, where=None):
+        """Lines of confirmed orders in the windows: ``key`` and what is asked of ``sale``, ``line``, ``customer`` and ``worth``.
+
+        ``worth.share`` is how much of the line is the scope's, ``worth.rate`` the same in the company's currency.
+        """
         share, joins = SQL("1::numeric"), SQL("")
-        where = self._where(scope, team=SQL("sale.team_id"), territory=SQL("sale.sales_os_territory_id"), rep=SQL("NULL::int"))
+        mine = self._where(scope, team=SQL("sale.team_id"), territory=SQL("sale.sales_os_territory_id"), rep=SQL("NULL::int"))
         if self._by_rep(scope):
             total = SQL("LEAST(100, COALESCE(SUM(percent) FILTER (WHERE rep_id = ANY(%s)), 0)) AS percent", list(scope.rep_ids))
             joins = SQL(
@@ -72,18 +89,15 @@ class SalesOsKpi(models.Model):
                 "COALESCE(own_credit.percent, credit.percent, CASE WHEN sale.user_id = ANY(%s) THEN 100 ELSE 0 END) / 100.0",
                 list(scope.user_ids))
             # the second condition is the first one, seen from the few orders that can fulfil it
-            where = SQL(
+            mine = SQL(
                 """%s > 0 AND (sale.user_id = ANY(%s)
                    OR sale.id IN (SELECT order_id FROM sales_os_credit WHERE rep_id = ANY(%s)))""",
                 share, list(scope.user_ids), list(scope.rep_ids))
+        mine = self._narrowed(
+            scope, mine, channel=SQL("sale.sales_os_channel_id"), category=SQL("template.categ_id"),
+            customer=SQL("customer.commercial_partner_id"))
         return SQL(
-            """SELECT win.key, sale.id AS order_id, customer.commercial_partner_id AS partner_id,
-                      SUM(line.price_subtotal * worth.rate) AS net,
-                      SUM((line.price_subtotal - line.product_uom_qty * COALESCE(line.sales_os_frozen_cost, line.purchase_price, 0))
-                          * worth.rate) AS margin,
-                      SUM(line.product_uom_qty * COALESCE(unit.factor / own.factor, 1) * worth.share) AS units,
-                      SUM(line.sales_os_list_amount * worth.rate) FILTER (WHERE line.sales_os_list_amount > 0) AS listed,
-                      SUM(line.price_subtotal * worth.rate) FILTER (WHERE line.sales_os_list_amount > 0) AS listed_net
+            """SELECT win.key, %(columns)s
                  FROM %(windows)s
                  JOIN sale_order sale ON sale.date_order >= win.utc_from AND sale.date_order < win.utc_to
                  JOIN sale_order_line line ON line.order_id = sale.id AND line.display_type IS NULL AND line.is_downpayment IS NOT TRUE
@@ -94,10 +108,9 @@ class SalesOsKpi(models.Model):
             LEFT JOIN uom_uom unit ON unit.id = line.product_uom_id
                       %(joins)s
            CROSS JOIN LATERAL (SELECT %(share)s AS share, %(share)s / COALESCE(NULLIF(sale.currency_rate, 0), 1) AS rate) worth
-                WHERE sale.state = 'sale' AND sale.company_id = %(company)s AND %(within)s AND %(where)s
-             GROUP BY win.key, sale.id, customer.commercial_partner_id""",
-            windows=self._windows_sql(windows), joins=joins, share=share, company=scope.company_id, where=where,
-            within=self._within_sql(windows))
+                WHERE sale.state = 'sale' AND sale.company_id = %(company)s AND %(within)s AND %(mine)s AND %(where)s""",
+            columns=columns, windows=self._windows_sql(windows), joins=joins, share=share, company=scope.company_id, mine=mine,
+            within=self._within_sql(windows), where=where or SQL("TRUE"))
 
     @api.model
     def _within_sql(self, windows):

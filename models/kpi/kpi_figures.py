@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.sales_os.algorithms.commission.period import period_end, period_start
-from odoo.addons.sales_os.algorithms.kpi.gathered import CONFIDENTIAL, GATHERED, OF_TODAY, sources_of
+from odoo.addons.sales_os.algorithms.kpi.gathered import CONFIDENTIAL, GATHERED, NARROWS, OF_TODAY, sources_of
 from odoo.addons.sales_os.algorithms.kpi.registry import KPIS, compute, find
 from odoo.addons.sales_os.algorithms.kpi.variance import compare as compare_values
 from odoo.addons.sales_os.algorithms.kpi.window import previous, year_before
@@ -22,7 +22,7 @@ class SalesOsKpi(models.Model):
 
     @api.model
     @api.readonly
-    def figures(self, codes=False, scope=False, scope_id=False, date_from=False, date_to=False, compare=False):
+    def figures(self, codes=False, scope=False, scope_id=False, date_from=False, date_to=False, compare=False, filters=False):
         """Return key figures of a scope and a span of days; the number of queries does not depend on the number of records.
 
         :param codes: list of codes; all available ones without
@@ -31,6 +31,8 @@ class SalesOsKpi(models.Model):
         :param scope_id: the record of the scope; without, the caller's own
         :param date_from: first day, without: of this month; ``date_to``: last day, without: of that month
         :param compare: ``previous`` or ``last_year``
+        :param filters: ``{"channel": id, "category": id, "customer": id}``, any of them, to narrow the scope; a figure whose records do not
+            say it is ``unavailable``
         :return: ``{"scope", "date_from", "date_to", "currency", "compare_from", "compare_to", "figures": [figure]}``, where a figure is
             ``{"code", "name", "unit", "direction", "formula", "source", "state", "value", "text", "why", "target", "target_text",
             "attainment_percent", "before", "before_text", "variance", "variance_text", "variance_percent", "is_better", "action"}``.
@@ -39,7 +41,7 @@ class SalesOsKpi(models.Model):
         """
         self.check_access("read")
         span = self._span_of(date_from, date_to)
-        return self._figures(self._scope(scope, scope_id), codes, span, compare)
+        return self._figures(self._narrow(self._scope(scope, scope_id), filters), codes, span, compare)
 
     @api.model
     def _figures(self, place, codes, span, compare):
@@ -109,6 +111,8 @@ class SalesOsKpi(models.Model):
     @api.model
     def _gather(self, source, place, windows):
         """The facts of a source by window; the same days under two names are asked for once."""
+        if not place.narrowed <= NARROWS.get(source, frozenset()):
+            return None
         spans = {span: key for key, span in reversed(windows.items())}
         found = getattr(self, f"_gather_{source}")(place, {key: span for span, key in spans.items()})
         return None if found is None else {key: found[spans[span]] for key, span in windows.items()}

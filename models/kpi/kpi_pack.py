@@ -24,15 +24,18 @@ class SalesOsKpi(models.Model):
         """``[(heading, codes)]``: every figure that is gathered, each once."""
         return [
             (self.env._("Sales"), [
-                "revenue", "growth_pct", "units", "margin_pct", "quota_attainment", "team_quota", "commission_cost"]),
-            (self.env._("Prices and Discounts"), ["discount_avg", "price_realisation"]),
+                "revenue", "growth_pct", "units", "margin_pct", "quota_attainment", "team_quota", "commission_cost",
+                "mrr", "arr"]),
+            (self.env._("Prices and Discounts"), ["discount_avg", "discount_leakage", "price_realisation"]),
             (self.env._("Pipeline"), [
-                "deals_won", "avg_deal_size", "win_rate", "lead_to_sale", "sales_cycle_days", "sales_cycle_median_days",
-                "lost_cycle_days", "cycle_efficiency", "hours_to_first_contact", "pipeline_value", "weighted_pipeline", "pipeline_velocity",
-                "pipeline_health", "forecast_wape", "forecast_mape", "forecast_bias"]),
+                "deals_won", "avg_deal_size", "win_rate", "market_share", "lead_to_sale", "stage_conversion", "sales_cycle_days",
+                "sales_cycle_median_days", "lost_cycle_days", "cycle_efficiency", "hours_to_first_contact", "pipeline_value",
+                "weighted_pipeline", "pipeline_velocity", "pipeline_health", "forecast_wape", "forecast_mape", "forecast_bias"]),
             (self.env._("Customers"), [
-                "orders_per_customer", "repeat_rate", "retention", "clv", "channel_coverage", "territory_coverage"]),
-            (self.env._("Spread of Revenue"), ["top10_share", "hhi_customer", "hhi_category", "hhi_territory", "hhi_channel"]),
+                "orders_per_customer", "repeat_rate", "retention", "referrals", "clv", "cac", "cost_per_sale", "csat", "nps",
+                "channel_coverage", "territory_coverage"]),
+            (self.env._("Spread of Revenue"), ["top10_share", "hhi_customer", "hhi_category", "hhi_territory", "hhi_channel",
+                "channel_share_vs_target"]),
             (self.env._("Field Work"), [
                 "visits_done", "visits_missed", "call_compliance", "strike_rate", "calls", "meetings", "selling_hours",
                 "sales_efficiency"]),

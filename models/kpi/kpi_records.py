@@ -30,7 +30,11 @@ class SalesOsKpi(models.Model):
         return str(span[0]), str(span[1]), fields.Datetime.to_string(begin), fields.Datetime.to_string(end)
 
     @api.model
-    def _of_place(self, place, user=None, rep=None, team=None, territory=None):
+    def _of_place(self, place, user=None, rep=None, team=None, territory=None, **narrowing):
+        return self._of_kind(place, user, rep, team, territory) + self._narrowed_domain(place, **narrowing)
+
+    @api.model
+    def _of_kind(self, place, user, rep, team, territory):
         if place.kind == "company":
             return []
         if place.kind in ("rep", "reports"):
@@ -46,16 +50,28 @@ class SalesOsKpi(models.Model):
     @api.model
     def _records_sold(self, code, place, first, last, begin, end):
         return "sales_os.sold.line", [["date", ">=", first], ["date", "<=", last], *self._of_place(
-            place, rep="rep_id", team="team_id", territory="territory_id")], {}
+            place, rep="rep_id", team="team_id", territory="territory_id", channel="channel_id", category="category_id",
+            customer="partner_id")], {}
 
-    _records_spread = _records_sold
+    _records_spread = _records_channel_share = _records_sold
 
     @api.model
     def _records_orders(self, code, place, first, last, begin, end):
         return "sale.order", [["state", "=", "sale"], ["date_order", ">=", begin], ["date_order", "<", end], *self._of_place(
-            place, rep="sales_os_credit_ids.rep_id", team="team_id", territory="sales_os_territory_id")], {}
+            place, rep="sales_os_credit_ids.rep_id", team="team_id", territory="sales_os_territory_id", channel="sales_os_channel_id",
+            category="order_line.product_id.categ_id", customer="partner_id.commercial_partner_id")], {}
 
-    _records_customers = _records_returning = _records_orders
+    _records_customers = _records_returning = _records_newcomers = _records_leakage = _records_orders
+
+    @api.model
+    def _records_recurring(self, code, place, first, last, begin, end):
+        model, domain, context = self._records_orders(code, place, first, last, "1990-01-01", end)
+        return model, [*domain, ["order_line.sales_os_recurring_months", ">", 0]], context
+
+    @api.model
+    def _records_costs(self, code, place, first, last, begin, end):
+        return "sales_os.channel.cost", [
+            ["date", ">=", first], ["date", "<=", last], *self._narrowed_domain(place, channel="channel_id")], {}
 
     @api.model
     def _records_closed(self, code, place, first, last, begin, end):
@@ -63,25 +79,39 @@ class SalesOsKpi(models.Model):
                "lost_cycle_days": ["lost"]}.get(code, ["won", "lost"])
         return "crm.lead", [
             ["type", "=", "opportunity"], ["won_status", "in", won], ["date_closed", ">=", begin], ["date_closed", "<", end],
-            *self._of_place(place, user="user_id", team="team_id", territory="sales_os_territory_id")], {"active_test": False}
+            *self._of_place(
+                place, user="user_id", team="team_id", territory="sales_os_territory_id", channel="sales_os_channel_id",
+                customer="partner_id.commercial_partner_id")], {"active_test": False}
+
+    @api.model
+    def _records_contested(self, code, place, first, last, begin, end):
+        model, domain, context = self._records_closed(code, place, first, last, begin, end)
+        return model, [*domain, ["sales_os_competitor_ids", "!=", False]], context
+
+    @api.model
+    def _records_stages(self, code, place, first, last, begin, end):
+        model, domain, context = self._records_created(code, place, first, last, begin, end)
+        return model, [*domain, ["type", "=", "opportunity"]], context
 
     _records_team_cycle = _records_closed
 
     @api.model
     def _records_open(self, code, place, first, last, begin, end):
         return "crm.lead", [["type", "=", "opportunity"], ["won_status", "=", "pending"], *self._of_place(
-            place, user="user_id", team="team_id", territory="sales_os_territory_id")], {}
+            place, user="user_id", team="team_id", territory="sales_os_territory_id", channel="sales_os_channel_id",
+            customer="partner_id.commercial_partner_id")], {}
 
     @api.model
     def _records_created(self, code, place, first, last, begin, end):
         return "crm.lead", [["create_date", ">=", begin], ["create_date", "<", end], *self._of_place(
-            place, user="user_id", team="team_id", territory="sales_os_territory_id")], {"active_test": False}
+            place, user="user_id", team="team_id", territory="sales_os_territory_id", channel="sales_os_channel_id",
+            customer="partner_id.commercial_partner_id")], {"active_test": False}
 
     @api.model
     def _records_visits(self, code, place, first, last, begin, end):
         states = {"visits_missed": ["missed"], "call_compliance": ["done", "missed", "planned"]}.get(code, ["done"])
         return "sales_os.visit", [["state", "in", states], ["date_local", ">=", first], ["date_local", "<=", last], *self._of_place(
-            place, rep="rep_id", team="rep_id.team_id", territory="territory_id")], {}
+            place, rep="rep_id", team="rep_id.team_id", territory="territory_id", customer="partner_id.commercial_partner_id")], {}
 
     @api.model
     def _records_coverage(self, code, place, first, last, begin, end):

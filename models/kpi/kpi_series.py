@@ -23,14 +23,14 @@ class SalesOsKpi(models.Model):
 
     @api.model
     @api.readonly
-    def series(self, code, scope=False, scope_id=False, date_to=False, months=12):
-        """Return a figure month by month; as many queries as for one month.
+    def series(self, code, scope=False, scope_id=False, date_to=False, months=12, filters=False):
+        """Return a figure month by month; as many queries as for one month; ``filters`` as of `figures`.
 
         :return: ``{"code", "name", "unit", "points": [{"date_from", "date_to", "value" or False, "text"}], "trend"}``; ``trend`` is
             ``rising``, ``falling``, ``steady`` or ``too_short``: whether the movement is more than chance
         """
         self.check_access("read")
-        return self._series(self._scope(scope, scope_id), code, self._span_of(False, date_to)[1], months)
+        return self._series(self._narrow(self._scope(scope, scope_id), filters), code, self._span_of(False, date_to)[1], months)
 
     @api.model
     def _series(self, place, code, last, months):
@@ -55,14 +55,15 @@ class SalesOsKpi(models.Model):
 
     @api.model
     @api.readonly
-    def breakdown(self, group_by, scope=False, scope_id=False, date_from=False, date_to=False, limit=10):
-        """Return revenue by what it consists of, the largest first; what the caller may see of it.
+    def breakdown(self, group_by, scope=False, scope_id=False, date_from=False, date_to=False, limit=10, filters=False):
+        """Return revenue by what it consists of, the largest first; what the caller may see of it; ``filters`` as of `figures`.
 
         :param group_by: ``owner``, ``team`` (``branch``), ``territory``, ``channel``, ``category``, ``segment``, ``customer``, ``product``
         :return: list of ``{"id", "name", "value", "text", "share_percent" or False}``; the last one is the rest, when there is more
         """
         self.check_access("read")
-        return self._breakdown(self._scope(scope, scope_id), group_by, self._span_of(date_from, date_to), limit)
+        return self._breakdown(
+            self._narrow(self._scope(scope, scope_id), filters), group_by, self._span_of(date_from, date_to), limit)
 
     @api.model
     def _breakdown(self, place, group_by, span, limit):

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools.translate import LazyTranslate
 
-from odoo.addons.sales_os.algorithms.kpi.gathered import OF_TODAY
+from odoo.addons.sales_os.algorithms.kpi.gathered import GATHERED, OF_TODAY
 from odoo.addons.sales_os.algorithms.kpi.registry import KPIS
 
 _lt = LazyTranslate(__name__)
@@ -71,7 +71,8 @@ FORMULAS = {
     "avg_deal_size": _lt("untaxed amount of won deals ÷ number of won deals"),
     "margin_pct": _lt("margin ÷ revenue"),
     "discount_avg": _lt("(amount at list price − amount as sold) ÷ amount at list price"),
-    "discount_leakage": _lt("Σ of what each line was sold below its list price less the allowed discount"),
+    "discount_leakage": _lt(
+        "Σ of what each line was sold below its list price less the discount that the policies of today allow without approval"),
     "price_realisation": _lt("amount as sold ÷ amount at list price"),
     "mrr": _lt("Σ amount ÷ months of the recurring lines that run on the day"),
     "arr": _lt("12 × monthly recurring revenue"),
@@ -82,7 +83,7 @@ FORMULAS = {
     "cycle_efficiency": _lt("median cycle of the team ÷ median cycle of the rep"),
     "win_rate": _lt("won ÷ (won + lost)"),
     "lead_to_sale": _lt("leads of the cohort that were won ÷ leads created in the period"),
-    "stage_conversion": _lt("passed the stage ÷ entered the stage, by cohort; a skipped stage counts as passed"),
+    "stage_conversion": _lt("stages passed ÷ stages entered by the opportunities created in the period; a skipped stage counts as passed"),
     "pipeline_velocity": _lt("open opportunities × average deal size × win rate ÷ mean sales cycle"),
     "pipeline_health": _lt(
         "mean of four shares of the open opportunities: moved recently, next step planned, closing date not past, amount known"),
@@ -95,11 +96,11 @@ FORMULAS = {
     "forecast_wape": _lt("Σ|actual − forecast| ÷ Σ|actual|"),
     "forecast_bias": _lt("Σ(forecast − actual) ÷ Σ actual; above zero = too much was promised"),
     "clv": _lt("average order × orders a year × margin × expected years (1 ÷ yearly churn, at most 10)"),
-    "cac": _lt("cost of acquisition ÷ new customers"),
-    "cost_per_sale": _lt("cost of acquisition ÷ won orders"),
+    "cac": _lt("costs of channels ÷ customers whose first order this was"),
+    "cost_per_sale": _lt("costs of channels ÷ confirmed orders"),
     "retention": _lt("customers who bought in this and in the previous period ÷ customers of the previous period"),
     "repeat_rate": _lt("customers with two or more orders ÷ customers with an order"),
-    "referrals": _lt("new customers that were recommended by another"),
+    "referrals": _lt("new customers that were recommended: by a channel of referrals, or as their opportunity says"),
     "csat": _lt("answers of 4 or 5 ÷ all answers"),
     "nps": _lt("share of 9 and 10 − share of 0 to 6"),
     "orders_per_customer": _lt("orders ÷ customers with an order"),
@@ -119,7 +120,7 @@ FORMULAS = {
     "hhi_channel": _lt("Σ of the squared shares of channels in revenue, in percent; 10 000 = all from one"),
     "top10_share": _lt("revenue of the ten largest customers ÷ revenue"),
     "channel_share_vs_target": _lt("share of the channel in revenue − its target share"),
-    "market_share": _lt("own revenue ÷ estimated market"),
+    "market_share": _lt("won ÷ (won + lost) in money, of the decided deals in which a competitor is known"),
 }
 
 
@@ -138,24 +139,16 @@ class SalesOsKpi(models.Model):
 
     @api.model
     def _why_not_gathered(self):
-        """``{code: what is missing}`` of the figures that nothing in the database tells."""
-        recurring = self.env._("Products and order lines do not say for how many months they recur.")
-        cost = self.env._("What acquisition costs is not recorded.")
-        answers = self.env._("Customers are not asked yet.")
-        return {
-            "discount_leakage": self.env._("Orders do not keep the limit of their day: see Reporting ▸ Price Realisation."),
-            "mrr": recurring, "arr": recurring, "cac": cost, "cost_per_sale": cost,
-            "stage_conversion": self.env._("It is a figure of each stage: see the analysis of stage moves."),
-            "referrals": self.env._("Customers do not say who recommended them."), "csat": answers, "nps": answers,
-            "market_share": self.env._("The size of the market is not recorded."),
-            "channel_share_vs_target": self.env._("It is a figure of each channel: set targets by channel and see their attainment."),
-        }
+        """``{code: what is missing}`` of figures that nothing in the database tells."""
+        return {}
 
     @api.model
     def _why_unavailable(self, code, place):
-        missing = self._why_not_gathered()
-        if code in missing:
-            return missing[code]
-        if code in OF_TODAY:
+        sources = GATHERED[code].sources
+        if "costs" in sources and place.kind != "company":
+            return self.env._("Costs of channels are those of the whole company.")
+        if "channel_share" in sources and not place.channel_ids:
+            return self.env._("It is a figure of one channel: choose it.")
+        if code in OF_TODAY and not place.narrowed:
             return self.env._("What is open is known for today alone: choose a period with today in it, or see the daily snapshots.")
         return self.env._("It cannot be told by this scope: its records do not say it.")

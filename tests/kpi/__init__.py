@@ -10,3 +10,4 @@ from . import test_kpi_window
 from . import test_kpi_figures
 from . import test_kpi_snapshot
 from . import test_report_pack
+from . import test_kpi_gathered

@@ -14,7 +14,10 @@ const COLORS = {
     light: { bar: "#3f6fb5", hover: "#2b5596", text: "#4a5568", grid: "rgba(0, 0, 0, 0.08)" },
     dark: { bar: "#7fb0f5", hover: "#a9caf9", text: "#c3cbd9", grid: "rgba(255, 255, 255, 0.12)" },
 };
-const FIRST = { scope: false, scope_id: false, period: "this_month", date_from: false, date_to: false, compare: "previous", division: "customer" };
+const FIRST = { scope: false, scope_id: false, period: "this_month", date_from: false, date_to: false, compare: "previous", division: "customer", filters: {} };
+// where a part of the revenue leads: a narrower page, or that of somebody else
+const NARROWS = ["customer", "category", "channel"];
+const LEADS_TO = { owner: "rep", branch: "team", territory: "territory" };
 const LEVELS = { danger: "o_sales_os_danger", critical: "o_sales_os_danger", warning: "o_sales_os_warning", info: "o_sales_os_info" };
 
 /** Where the period stands, why, and what to do; for representatives, managers and executives each with their figures. */
@@ -94,6 +97,26 @@ export class Dashboard extends Component {
 
     onDivision(ev) {
         return this.choose({ division: ev.target.value });
+    }
+
+    /** Whether a part of the revenue opens a page of its own. */
+    canOpenPart(part) {
+        const kind = LEADS_TO[this.board.division];
+        const isThere = this.board.scopes.some((scope) => scope.kind === kind && scope.id === part.id);
+        return Boolean(part.id) && (isThere || NARROWS.includes(this.board.division));
+    }
+
+    openPart(part) {
+        if (NARROWS.includes(this.board.division)) {
+            return this.choose({ filters: { ...this.state.choice.filters, [this.board.division]: part.id } });
+        }
+        return this.choose({ scope: LEADS_TO[this.board.division], scope_id: part.id });
+    }
+
+    widen(code) {
+        const filters = { ...this.state.choice.filters };
+        delete filters[code];
+        return this.choose({ filters });
     }
 
     isScope(scope) {
