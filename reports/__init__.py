@@ -20,6 +20,7 @@ from . import customer_cohort
 from . import competitor_report
 from . import kpi_pack_xlsx
 from . import kpi_pack_bridge
+from . import kpi_pack_findings
 from . import kpi_pack_lines
 from . import kpi_pack_pdf
 from . import forecast_accuracy

@@ -59,6 +59,11 @@ class SalesOsKpi(models.Model):
                 self._sheet_breakdown(book, name, rows)
             if content["bridge"]:
                 self._sheet_bridge(book, content["bridge"])
+            for name in ("promotions", "cohorts"):
+                if content[name]:
+                    getattr(self, f"_sheet_{name}")(book, content[name])
+            if content["exceptions"]["rows"]:
+                self._sheet_exceptions(book, content["exceptions"])
             count = self._sheet_lines(book, scope, scope_id, span)
             book.file.close()
             with open(path, "rb") as file:

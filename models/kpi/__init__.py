@@ -21,5 +21,8 @@ from . import kpi_snapshot
 from . import kpi_snapshot_take
 from . import digest
 from . import kpi_pack
+from . import kpi_pack_exceptions
+from . import kpi_pack_promotions
+from . import kpi_pack_cohorts
 from . import report_schedule
 from . import report_delivery

@@ -51,17 +51,19 @@ class SalesOsKpi(models.Model):
         previous = {row["code"]: row for row in self.figures(codes, scope, scope_id, compare="previous", **days)["figures"]}
         rows = {row["code"]: {**row, "previous": previous[row["code"]]["before"], "previous_text": previous[row["code"]]["before_text"]}
                 for row in against["figures"]}
-        today = fields.Date.context_today(self)
+        today, place = fields.Date.context_today(self), self._scope(scope, scope_id)
+        series = self.series("revenue", scope, scope_id, str(span[1]), MONTHS)
         sections = [(heading, [rows[code] for code in wanted if rows[code]["state"] != "unavailable" or (
             code in OF_TODAY and span[0] <= today <= span[1])]) for heading, wanted in self._pack_sections()]
         return {
             "scope": against["scope"], "date_from": span[0], "date_to": span[1], "currency": against["currency"],
             "year_from": against["compare_from"], "year_to": against["compare_to"],
             "sections": [(heading, found) for heading, found in sections if found],
-            "series": self.series("revenue", scope, scope_id, str(span[1]), MONTHS),
+            "series": series,
             "series_before": self._values_of_year_before(scope, scope_id, span),
             "breakdowns": [(name, self.breakdown(name, scope, scope_id, limit=12, **days)) for name in DIVIDED],
-            "bridge": self._bridge(scope, scope_id, span),
+            "bridge": self._bridge(scope, scope_id, span), "exceptions": self._exceptions(place, span, series),
+            "promotions": self._promotions(place, span), "cohorts": self._cohorts(place, span[1]),
         }
 
     @api.model

@@ -11,3 +11,4 @@ from . import test_kpi_figures
 from . import test_kpi_snapshot
 from . import test_report_pack
 from . import test_kpi_gathered
+from . import test_report_findings
