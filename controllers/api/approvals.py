@@ -13,6 +13,7 @@ from .pages import PageQuery, page_of
 from .plain_values import Body, Id, Moment, Money, Page, QueryId, Ref, Text
 from .quote_values import QuoteOut
 from .quotes import confirm
+from .unchangeable import refuse_changes
 
 router = APIRouter(prefix="/discount-approvals", tags=["Discount approvals"])
 
@@ -98,6 +99,9 @@ class Filters(PageQuery):
     state: State | None = None
     quote_id: QueryId | None = None
     waits_for_me: bool | None = None
+
+
+refuse_changes(router, "/{record_id}", "An approval is history: decide it by POST …/submit, or change the quote and ask again.")
 
 
 @router.get("", summary="List discount approvals")

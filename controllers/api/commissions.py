@@ -11,6 +11,7 @@ from .caller import Env, RecordId, linked, visible
 from .conflicts import told_as_conflict
 from .pages import PageQuery, page_of
 from .plain_values import Body, Day, Id, Moment, Money, Page, QueryId, Ref
+from .unchangeable import refuse_changes
 
 router = APIRouter(tags=["Commissions"])
 
@@ -145,6 +146,12 @@ async def commissions(env: Env, filters: Annotated[CommissionFilters, Query()]) 
             domain &= Domain("rep_id", "=", filters.rep_id)
         loose = loose.search(domain, order="id desc", limit=OPEN_ENTRIES)
     return CommissionsOut(**dict(page), open_entries=[EntryOut.of(entry) for entry in loose])
+
+
+refuse_changes(
+    router, "/commission-statements/{record_id}",
+    "A statement says what the ledger holds: correct a sale or its credit, or adjust the commission, and prepare it again.",
+)  # fmt: skip
 
 
 @router.get("/commission-statements", summary="List commission statements")

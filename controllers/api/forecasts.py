@@ -1,4 +1,4 @@
-"""/forecasts: read, annotate, submit, and decide. They are worked out, so nobody creates one."""
+"""/forecasts: work out, read, annotate, submit, and decide. Nobody types one: they follow from deals and history."""
 
 from typing import Annotated, Literal
 
@@ -10,7 +10,7 @@ from odoo.fields import Domain
 from .caller import Env, RecordId, visible
 from .conflicts import told_as_conflict
 from .pages import PageQuery, page_of
-from .plain_values import Body, Line, Money, Page, Price, QueryDay, QueryId, Ref, Text
+from .plain_values import Body, Day, Line, Money, Page, Price, QueryDay, QueryId, Ref, Text
 
 router = APIRouter(prefix="/forecasts", tags=["Forecasts"])
 
@@ -77,6 +77,11 @@ class ForecastOut(BaseModel):
         )
 
 
+class ForecastsIn(Body):
+    period: Literal["month", "quarter"] = "month"
+    date: Day = Field(description="Any day of the period, which is not over.", examples=["2026-11-30"])
+
+
 class ForecastUpdate(Body):
     note: Line = Field(description="What the manager should know.")
 
@@ -105,6 +110,15 @@ class Filters(PageQuery):
     category: str | None = Field(None, max_length=30, pattern="^[a-z_]+$")
     method: str | None = Field(None, max_length=30, pattern="^[a-z_]+$")
     state: State | None = None
+
+
+@router.post("", status_code=201, summary="Work out the forecasts of a period")
+async def make_forecasts(env: Env, body: ForecastsIn) -> Page[ForecastOut]:
+    """Managers. What was submitted or decided stays. The answer is the first page of `GET /forecasts` for this period and day."""
+    env["sales_os.forecast.prepare"].create(
+        {"period_kind": body.period, "date": body.date, "with_recommendation": False}
+    ).action_prepare()
+    return await list_forecasts(env, Filters(period=body.period, date=body.date))
 
 
 @router.get("", summary="List forecasts")

@@ -92,6 +92,17 @@ class Outcome(Body):
     outcome: Literal["done", "dismissed"] = Field(description="done: it was useful; dismissed: it stays silent for a month.")
 
 
+class Found(BaseModel):
+    found: int = Field(description="How many there are now.")
+    new: int
+    updated: int = Field(description="Known, and still true.")
+    closed: int = Field(description="Their cause is gone.")
+
+
+class InsightUpdate(Body):
+    state: Literal["acknowledged", "done", "dismissed"]
+
+
 class Filters(PageQuery):
     state: State | None = None
     kind: str | None = Field(None, max_length=40, pattern="^[a-z_]+$")
@@ -133,6 +144,20 @@ async def performance_insights(env: Env, body: PerformanceIn) -> PerformanceOut:
 async def list_insights(env: Env, filters: Annotated[Filters, Query()]) -> Page[InsightOut]:
     given = filters.model_dump(exclude={"limit", "cursor"}).items()
     return page_of(env[MODEL], Domain.AND(Domain(name, "=", value) for name, value in given if value), filters, make=InsightOut.of)
+
+
+@router.post("/insights", status_code=201, summary="Look for insights now")
+async def find_insights(env: Env) -> Found:
+    """Instead of waiting for the night; administrators. They are found, never typed."""
+    return Found(**env[MODEL].action_detect())
+
+
+@router.patch("/insights/{insight_id}", summary="Acknowledge or close an insight")
+async def update_insight(env: Env, insight_id: RecordId, body: InsightUpdate) -> InsightOut:
+    """The same as its `/submit` and `/post`."""
+    if body.state == "acknowledged":
+        return await acknowledge(env, insight_id)
+    return await close_insight(env, insight_id, Outcome(outcome=body.state))
 
 
 @router.get("/insights/{insight_id}", summary="Read an insight")

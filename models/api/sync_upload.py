@@ -32,7 +32,7 @@ class SalesOsSync(models.AbstractModel):
 
     @api.model
     def upload(self, items):
-        """Do what was done offline, item by item. What fails leaves nothing behind and stops none of the others; a repeat does nothing again.
+        """Do what was done offline, item by item. What fails leaves nothing behind and stops none of the others; a repeat does nothing.
 
         :param items: at most 200 of ``{"client_uuid", "kind", "values", "base_version"}``; see doc/rest.md for kinds and values
         :return: ``{"results": [{"client_uuid", "kind", "status", "id", "message", "record"}]}`` in the order of the items; ``status`` is

@@ -35,7 +35,8 @@ class SalesOsWebhookDelivery(models.Model):
     res_model = fields.Char(string="Record Model", readonly=True)
     res_id = fields.Many2oneReference(string="Record Id", model_field="res_model", readonly=True)
     record_name = fields.Char(string="Record", readonly=True)
-    payload = fields.Text(string="Message", readonly=True, help="The body as it is sent, to the byte.")
+    payload = fields.Text(string="Body", readonly=True, help="The body as it is sent, to the byte.")
+    message = fields.Text(compute="_compute_message", help="The body, laid out for reading.")
     state = fields.Selection(
         [("waiting", "Waiting"), ("sent", "Sent"), ("dead", "Given Up")], required=True, readonly=True, default="waiting", index=True
     )
@@ -47,6 +48,11 @@ class SalesOsWebhookDelivery(models.Model):
 
     _uuid_uniq = models.UniqueIndex("(uuid)", "This delivery exists already.")
     _due_idx = models.Index("(next_try, id) WHERE state = 'waiting'")
+
+    @api.depends("payload")
+    def _compute_message(self):
+        for delivery in self:
+            delivery.message = json.dumps(json.loads(delivery.payload), indent=2, ensure_ascii=False) if delivery.payload else False
 
     @api.model
     def _prepare_vals(self, webhook, event, happened_on, record=None, shape=None):

@@ -84,4 +84,5 @@ class TestVersion(unittest.TestCase):
         self.assertNotEqual(version_of({"a": 1}), version_of({"a": 2}))
 
     def test_nothing_becomes_false_for_xml_rpc(self):
-        self.assertEqual(without_none({"a": None, "b": [1, None, {"c": None}], "d": 0}), {"a": False, "b": [1, False, {"c": False}], "d": 0})
+        given = {"a": None, "b": [1, None, {"c": None}], "d": 0}
+        self.assertEqual(without_none(given), {"a": False, "b": [1, False, {"c": False}], "d": 0})
