@@ -58,7 +58,8 @@ class SalesOsSyncSight(models.Model):
             raise ReadOnlySqlTransaction("what came into sight is noted")
         # of two clients at the same moment the later one starts again and finds the row
         rows = self.env.execute_query(SQL(
-            """INSERT INTO sales_os_sync_sight (user_id, digest, ids_text, record_count, told_on, create_uid, create_date, write_uid, write_date)
+            """INSERT INTO sales_os_sync_sight
+                      (user_id, digest, ids_text, record_count, told_on, create_uid, create_date, write_uid, write_date)
                VALUES (%(user)s, %(digest)s, %(text)s, %(count)s, %(now)s, %(user)s, %(now)s, %(user)s, %(now)s)
                ON CONFLICT (user_id, digest) DO UPDATE SET told_on = EXCLUDED.told_on RETURNING id""",
             user=self.env.uid, digest=digest, text=text, count=sum(map(len, ids_by_kind.values())), now=now,
