@@ -10,6 +10,10 @@ COMPETITORS = (
     ("Ege Roasters", "Local roastery, fresh beans every week", "No machines, no tea", "One supplier for all of it"),
     ("Horeca Depot", "Lowest prices on cups and filters", "Minimum order, no advice", "Price for the year, delivered weekly"),
 )
+# code, what the money is for, how much, every so many months, target share in percent
+CHANNELS = (
+    ("field", "Samples and cars", 900, 1, 75), ("inside", "Telephone and lists", 250, 1, 12), ("online", "Search advertising", 400, 1, 8),
+    ("dealer", "Dealers' fees", 150, 1, 4), ("event", "Stand at the fair", 2400, 6, 1))
 PRICES = ((0, 0.94, "Price list of autumn"), (1, 1.06, "Offer the customer showed"), (2, 0.88, "Web shop"))
 
 
@@ -39,6 +43,7 @@ class SalesOsDemo(models.AbstractModel):
         night.env["sales_os.lead.score.model"].action_fit()
         night.env["sales_os.insight"].action_detect()
 
+        self._pay_for_channels(company, today)
         self._hear(chance)
         self._nurture()
         manager = self.env["sales_os.rep"].search([("child_ids", "!=", False), ("user_id", "!=", False)], order="id", limit=1)
@@ -49,6 +54,17 @@ class SalesOsDemo(models.AbstractModel):
                 "body": "Went through the catalogue before asking what the customer needs.",
                 "agreed": "Three questions first, then at most two products.", "date_review": today + timedelta(days=11),
                 "is_shared": True})
+
+    @api.model
+    def _pay_for_channels(self, company, today):
+        """A year of costs, and what share each channel is to bring."""
+        months = [today.replace(day=1) - timedelta(days=30 * number) for number in range(12)]
+        channels = {code: self.env.ref(f"sales_os.channel_{code}") for code, *_rest in CHANNELS}
+        self.env["sales_os.channel.cost"].create([
+            {"channel_id": channels[code].id, "date": month, "name": name, "amount": amount, "company_id": company.id}
+            for code, name, amount, every, _share in CHANNELS for number, month in enumerate(months) if number % every == 0])
+        for code, _name, _amount, _every, share in CHANNELS:
+            channels[code].target_share_percent = share
 
     @api.model
     def _nurture(self):

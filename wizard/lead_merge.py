@@ -9,7 +9,9 @@ class SalesOsLeadMerge(models.TransientModel):
     _description = "Merge Duplicate Leads"
 
     least_percent = fields.Float(string="At Least (%)", default=90.0, help="Below it, groups are not shown. 50 and more.")
-    line_ids = fields.One2many("sales_os.lead.merge.line", "merge_id", compute="_compute_line_ids", store=True, readonly=False)
+    # found with the rights of whoever looks: leads of others must neither be shown nor break the window
+    line_ids = fields.One2many(
+        "sales_os.lead.merge.line", "merge_id", compute="_compute_line_ids", store=True, readonly=False, compute_sudo=False)
     group_count = fields.Integer(compute="_compute_group_count")
 
     @api.depends("least_percent")

@@ -91,13 +91,16 @@ def value(env, customers, orders_each):
             company.id, company.currency_id.id,
             json.dumps([{"partner": partner, "day": str(day), "amount": amount} for partner, day, amount in rows[start:start + 20_000]])))
     del rows
-    Value = env["sales_os.customer.value"].with_company(company)
+    Value, Segment = (env[name].with_company(company) for name in ("sales_os.customer.value", "sales_os.segment"))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     result = {}
     answer = measured(env, lambda: result.update(Value.action_compute()))
-    memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    segments = measured(env, lambda: result.update(Segment.action_assign()))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     again = measured(env, Value.action_compute)
-    return {**answer, "valued": result["valued"], "megabytes": memory, "again": again["seconds"]}
+    return {
+        **answer, "valued": result["valued"], "segmented": result["checked"], "segment_seconds": segments["seconds"],
+        "segment_queries": segments["queries"], "megabytes": (peak - before) / 1024, "peak": peak / 1024, "again": again["seconds"]}
 
 
 STEPS = {step.__name__: step for step in (odoo_assign, route, value)}

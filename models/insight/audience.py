@@ -148,6 +148,21 @@ class SalesOsAudience(models.Model):
         return f"{words} {env._('Left out: %s.', left)}" if left else words
 
 
+class ResPartner(models.Model):
+    """An erased person is on no mailing list; a blacklisted address stays blacklisted, so that the no is remembered."""
+
+    _inherit = "res.partner"
+
+    def _sales_os_erase_derived(self):
+        erased = super()._sales_os_erase_derived()
+        if "mailing.contact" not in self.env or not self.email_normalized:
+            return erased
+        contacts = self.env["mailing.contact"].search([("email_normalized", "=", self.email_normalized)])
+        count = len(contacts)
+        contacts.unlink()
+        return {**erased, "contacts of mailing lists": count}
+
+
 class IrUiMenu(models.Model):
     """Audiences lead nowhere without Email Marketing: their menu shows when it is installed."""
 

@@ -85,6 +85,13 @@ class TestAudience(SalesOsCase):
         self.assertIn(self.audience.list_ref, contact.list_ids.ids)
         self.assertEqual(self.env["mailing.contact"].search_count([("email_normalized", "=", "post@mill.example")]), 1)
 
+    def test_an_erased_person_is_on_no_list(self):
+        self.needs_mailing()
+        self.refresh()
+        self.ada.with_user(self.user_admin_so).action_sales_os_erase_person("By letter")
+        self.assertNotIn("ada@harbour.example", self.addresses)
+        self.assertFalse(self.env["mailing.contact"].search([("email_normalized", "=", "ada@harbour.example")]))
+
     def test_the_refresh_is_in_the_trail(self):
         self.needs_mailing()
         self.refresh()

@@ -13,6 +13,8 @@ class TestChannelCost(SalesOsCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # those of the demonstration
+        cls.env["sales_os.channel.cost"].search([]).unlink()
         cls.fair = cls.make_channel("Fair", kind="event", target_share_percent=50)
         cls.desk = cls.make_channel("Desk", kind="inside")
         cls.product = cls.env["product.product"].create({"name": "Thing", "taxes_id": []})

@@ -2,6 +2,7 @@
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tests import Form
 
 from odoo.addons.sales_os.tests.common import SalesOsCase
 
@@ -77,6 +78,17 @@ class TestLeadDuplicate(SalesOsCase):
         self.assertFalse(self.first.active)
         with self.assertRaisesRegex(UserError, "at least one group"):
             self.env["sales_os.lead.merge"].with_user(self.user_rep).create({"line_ids": []}).action_merge()
+
+    def test_the_wizard_opens_on_ones_own_leads_though_others_have_duplicates_too(self):
+        theirs = self.env["crm.lead"].create([{
+            "name": "Theirs", "type": "lead", "contact_name": "Bo Lind", "partner_name": "Lind AB", "email_from": "bo@lind.example",
+            "phone": "+46 8 123 456 78", "user_id": self.user_rep2.id, "company_id": self.company.id} for _number in range(2)])
+        self.assertTrue(self.env["crm.lead"].with_user(self.user_rep2).sales_os_duplicates())
+        with Form(self.env["sales_os.lead.merge"].with_user(self.user_rep)) as form:
+            self.assertGreaterEqual(form.group_count, 1)
+        wizard = self.env["sales_os.lead.merge"].with_user(self.user_rep).create({})
+        self.assertIn(self.second, wizard.line_ids.stays_id)
+        self.assertFalse((wizard.line_ids.stays_id | wizard.line_ids.go_ids) & theirs)
 
     def test_the_score_learns_nothing_from_duplicates(self):
         self.first.probability = 0
