@@ -1,30 +1,10 @@
 """One step of a bench in a process of its own: `_step.py NAME ARGUMENTS…` prints its answer as JSON on the last line."""
 
-import json
-import os
-import sys
-import time
-
 from odoo.fields import Command
 
-from .._database import environment
+from .._step import main, make_user, measured, quickest
 
 REASON = "The customer buys a lot"
-
-
-def measured(env, function):
-    env.flush_all()
-    env.invalidate_all()
-    queries, start = env.cr.sql_log_count, time.perf_counter()
-    function()
-    env.flush_all()
-    return {"seconds": time.perf_counter() - start, "queries": env.cr.sql_log_count - queries}
-
-
-def _user(env, login, *groups):
-    return env["res.users"].with_context(no_reset_password=True).create({
-        "name": login, "login": login, "email": f"{login}@example.com", "notification_type": "inbox",
-        "group_ids": [Command.set([env.ref(group).id for group in groups])]})
 
 
 def _products(env):
@@ -47,7 +27,7 @@ def confirm(env, count, rounds):
     """Create and confirm orders one by one, as people do, each at 5 percent: below what needs an approval."""
     # pricelists on both sides: the demonstration of Sales OS switches them on
     env["res.config.settings"].create({"group_product_pricelist": True}).execute()
-    seller = _user(env, "bench_seller", "sales_team.group_sale_manager")
+    seller = make_user(env, "bench_seller", "sales_team.group_sale_manager")
     answers = []
     for number in range(int(rounds) + 1):
         vals_list = _order_vals(env, int(count) if number else 30, 5.0, seller)
@@ -60,16 +40,16 @@ def confirm(env, count, rounds):
         answer = measured(env, one_by_one)
         if number:  # the first few only warm up
             answers.append(answer)
-    return min(answers, key=lambda answer: answer["seconds"])
+    return quickest(answers)
 
 
 def _two_levels(env):
     """A seller and two approvers, one above the other; orders of 30 percent need both."""
     env["sales_os.discount.policy"].search([]).action_archive()
-    first, second = (_user(env, login, "sales_os.group_manager") for login in ("bench_first", "bench_second"))
+    first, second = (make_user(env, login, "sales_os.group_manager") for login in ("bench_first", "bench_second"))
     top = env["sales_os.rep"].create({"user_id": second.id})
     middle = env["sales_os.rep"].create({"user_id": first.id, "parent_id": top.id})
-    seller = _user(env, "bench_seller", "sales_os.group_rep")
+    seller = make_user(env, "bench_seller", "sales_os.group_rep")
     env["sales_os.rep"].create({"user_id": seller.id, "parent_id": middle.id})
     env["sales_os.discount.policy"].create({"name": "Bench", "sequence": 1, "level_ids": [
         Command.create({"sequence": 1, "approver": "none", "max_discount_percent": 10.0}),
@@ -111,7 +91,7 @@ def approve_one_by_one(env, count):
 def tiers(env, count):
     """OCA's sale_tier_validation: two tiers in sequence on every order."""
     first, second, seller = (
-        _user(env, login, "sales_team.group_sale_manager") for login in ("bench_first", "bench_second", "bench_seller"))
+        make_user(env, login, "sales_team.group_sale_manager") for login in ("bench_first", "bench_second", "bench_seller"))
     model = env["ir.model"]._get("sale.order")
     for sequence, user in ((20, first), (10, second)):
         env["tier.definition"].create({
@@ -153,8 +133,4 @@ def states(env, count):
 STEPS = {step.__name__: step for step in (confirm, approve, approve_one_by_one, tiers, states)}
 
 if __name__ == "__main__":
-    with environment() as env:
-        answer = STEPS[sys.argv[1]](env, *sys.argv[2:])
-    print(json.dumps(answer), flush=True)
-    # threads of Odoo's registry must not keep the process
-    os._exit(0)
+    main(STEPS)

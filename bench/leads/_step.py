@@ -1,33 +1,14 @@
 """One step of a bench in a process of its own: `_step.py NAME ARGUMENTS…` prints its answer as JSON on the last line."""
 
 import json
-import os
 import random
-import resource
-import sys
-import time
 from datetime import date, timedelta
 
 from odoo.tools import SQL
 
-from .._database import environment
+from .._step import main, make_user, measured, peak_mb
 
 PEOPLE, PLACES = 20, 10
-
-
-def measured(env, function):
-    env.flush_all()
-    env.invalidate_all()
-    queries, start = env.cr.sql_log_count, time.perf_counter()
-    function()
-    env.flush_all()
-    return {"seconds": time.perf_counter() - start, "queries": env.cr.sql_log_count - queries}
-
-
-def _users(env, group):
-    return env["res.users"].with_context(no_reset_password=True).create([
-        {"name": f"Bench {number}", "login": f"bench_{number}", "email": f"bench{number}@example.com",
-         "group_ids": [(6, 0, [env.ref(group).id])]} for number in range(PEOPLE)])
 
 
 def _leads(env, count, **values):
@@ -39,7 +20,8 @@ def _leads(env, count, **values):
 
 def odoo_assign(env, count):
     """Odoo's own: leads to teams, then to their members, with room for all."""
-    count, users = int(count), _users(env, "sales_team.group_sale_salesman")
+    count = int(count)
+    users = [make_user(env, f"bench_{number}", "sales_team.group_sale_salesman") for number in range(PEOPLE)]
     teams = env["crm.team"].create([{"name": f"Bench {number}", "use_leads": True} for number in range(PLACES)])
     env["crm.team.member"].create([
         {"crm_team_id": teams[number % PLACES].id, "user_id": user.id, "assignment_max": 30 * count} for number, user in enumerate(users)])
@@ -50,7 +32,7 @@ def odoo_assign(env, count):
 
 def route(env, count):
     """Ours: territories with an owner and a backup each."""
-    users = _users(env, "sales_os.group_rep")
+    users = [make_user(env, f"bench_{number}", "sales_os.group_rep") for number in range(PEOPLE)]
     company = env.company
     company.sales_os_route_leads = False
     reps = env["sales_os.rep"].create([{"user_id": user.id} for user in users])
@@ -92,22 +74,17 @@ def value(env, customers, orders_each):
             json.dumps([{"partner": partner, "day": str(day), "amount": amount} for partner, day, amount in rows[start:start + 20_000]])))
     del rows
     Value, Segment = (env[name].with_company(company) for name in ("sales_os.customer.value", "sales_os.segment"))
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    result = {}
+    before, result = peak_mb(), {}
     answer = measured(env, lambda: result.update(Value.action_compute()))
     segments = measured(env, lambda: result.update(Segment.action_assign()))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak = peak_mb()
     again = measured(env, Value.action_compute)
     return {
         **answer, "valued": result["valued"], "segmented": result["checked"], "segment_seconds": segments["seconds"],
-        "segment_queries": segments["queries"], "megabytes": (peak - before) / 1024, "peak": peak / 1024, "again": again["seconds"]}
+        "segment_queries": segments["queries"], "megabytes": peak - before, "peak": peak, "again": again["seconds"]}
 
 
 STEPS = {step.__name__: step for step in (odoo_assign, route, value)}
 
 if __name__ == "__main__":
-    with environment() as env:
-        answer = STEPS[sys.argv[1]](env, *sys.argv[2:])
-    print(json.dumps(answer), flush=True)
-    # threads of Odoo's registry must not keep the process
-    os._exit(0)
+    main(STEPS)

@@ -1,13 +1,9 @@
 """One step of this bench in a process of its own: `_step.py NAME ARGUMENTS…` prints its answer as JSON on the last line."""
 
 import base64
-import json
-import os
-import resource
-import sys
 import time
 
-from .._database import environment
+from .._step import main, peak_mb
 from .orders import make_orders
 
 CARDS = ["revenue", "growth_pct", "quota_attainment", "deals_won", "win_rate", "avg_deal_size", "margin_pct", "discount_avg",
@@ -24,10 +20,6 @@ BARE = """
        AND move.invoice_date >= CURRENT_DATE - 365
   GROUP BY 1, 2
 """
-
-
-def peak_mb():
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 def timed(env, function, rounds):
@@ -111,8 +103,4 @@ def workbook(env, days):
 STEPS = {"make": make, "keep": keep, "figures": figures, "report": report, "workbook": workbook}
 
 if __name__ == "__main__":
-    with environment() as env:
-        answer = STEPS[sys.argv[1]](env, *sys.argv[2:])
-    print(json.dumps(answer), flush=True)
-    # threads of Odoo's registry must not keep the process
-    os._exit(0)
+    main(STEPS)
