@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from odoo.addons.sales_os.algorithms.commission.statement import content_hash
 
@@ -11,7 +12,9 @@ class SalesOsCommissionStatementSnapshot(models.Model):
     _description = "Statement Snapshot"
     _order = "statement_id, number, id"
     _rec_name = "number"
+    _inherit = ["sales_os.append.only.mixin"]
     _log_access = False
+    _kept_message = "snapshots of statements are append-only"
 
     statement_id = fields.Many2one("sales_os.commission.statement", required=True, readonly=True, ondelete="restrict", index=True)
     rep_id = fields.Many2one(related="statement_id.rep_id", string="Representative", store=True, precompute=True)
@@ -32,28 +35,12 @@ class SalesOsCommissionStatementSnapshot(models.Model):
 
     _number_uniq = models.UniqueIndex("(statement_id, number)", "This snapshot was taken already.")
 
-    def init(self):
-        # The ACL and the ORM refuse first; the trigger refuses whoever comes by SQL. Only the note of an unlocking is added, once.
-        self.env.cr.execute("""
-            CREATE OR REPLACE FUNCTION sales_os_commission_snapshot_append_only() RETURNS trigger AS $$
-            BEGIN
-                IF TG_OP = 'UPDATE' AND OLD.unlocked_on IS NULL AND
-                   (OLD.statement_id, OLD.number, OLD.taken_on, OLD.user_id, OLD.amount, OLD.entry_count, OLD.content,
-                    OLD.content_hash)
-                   IS NOT DISTINCT FROM
-                   (NEW.statement_id, NEW.number, NEW.taken_on, NEW.user_id, NEW.amount, NEW.entry_count, NEW.content,
-                    NEW.content_hash) THEN
-                    RETURN NEW;
-                END IF;
-                RAISE EXCEPTION 'snapshots of statements are append-only' USING ERRCODE = 'insufficient_privilege';
-            END $$ LANGUAGE plpgsql;
-            CREATE OR REPLACE TRIGGER sales_os_commission_snapshot_append_only
-                BEFORE UPDATE OR DELETE ON sales_os_commission_statement_snapshot
-                FOR EACH ROW EXECUTE FUNCTION sales_os_commission_snapshot_append_only();
-            CREATE OR REPLACE TRIGGER sales_os_commission_snapshot_no_truncate
-                BEFORE TRUNCATE ON sales_os_commission_statement_snapshot
-                FOR EACH STATEMENT EXECUTE FUNCTION sales_os_commission_snapshot_append_only();
-        """)
+    def _kept_open(self):
+        return ("unlock_reason", "unlocked_on", "unlocked_by_id")
+
+    def _kept_may_change(self):
+        # the note of an unlocking is added, once
+        return SQL("OLD.unlocked_on IS NULL")
 
     @api.depends("statement_id.name", "number")
     def _compute_display_name(self):

@@ -24,8 +24,10 @@ class SalesOsAuditEntry(models.Model):
     _name = "sales_os.audit.entry"
     _description = "Audit Entry"
     _order = "id desc"
+    _inherit = ["sales_os.append.only.mixin"]
     _rec_name = "event"
     _log_access = False
+    _kept_message = "audit entries are append-only"
 
     model = fields.Char(string="Document Model", required=True, readonly=True, index=True)
     res_id = fields.Many2oneReference(string="Document", model_field="model", readonly=True)
@@ -40,19 +42,6 @@ class SalesOsAuditEntry(models.Model):
     hash = fields.Char(readonly=True, required=True)
 
     _document_idx = models.Index("(model, res_id)")
-
-    def init(self):
-        # The ACL and the ORM refuse first; the trigger refuses whoever comes by SQL.
-        self.env.cr.execute("""
-            CREATE OR REPLACE FUNCTION sales_os_audit_entry_append_only() RETURNS trigger AS $$
-            BEGIN
-                RAISE EXCEPTION 'audit entries are append-only' USING ERRCODE = 'insufficient_privilege';
-            END $$ LANGUAGE plpgsql;
-            DROP TRIGGER IF EXISTS sales_os_audit_entry_append_only ON sales_os_audit_entry;
-            CREATE TRIGGER sales_os_audit_entry_append_only
-                BEFORE UPDATE OR DELETE OR TRUNCATE ON sales_os_audit_entry
-                FOR EACH STATEMENT EXECUTE FUNCTION sales_os_audit_entry_append_only();
-        """)
 
     @api.depends("event", "model", "res_id")
     def _compute_display_name(self):

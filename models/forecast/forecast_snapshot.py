@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 
 class SalesOsForecastSnapshotPart(models.AbstractModel):
@@ -8,43 +7,8 @@ class SalesOsForecastSnapshotPart(models.AbstractModel):
 
     _name = "sales_os.forecast.snapshot.part"
     _description = "Immutable Part of a Snapshot"
-
-    # references that may become empty when what they point at is deleted
-    _loose_references = ()
-
-    def init(self):
-        if self._abstract:
-            return
-        # The ACL and the ORM refuse first; the trigger refuses whoever comes by SQL.
-        self.env.cr.execute("""
-            CREATE OR REPLACE FUNCTION sales_os_forecast_snapshot_keep() RETURNS trigger AS $$
-            BEGIN
-                IF TG_OP = 'UPDATE' AND NOT EXISTS (
-                    SELECT 1 FROM jsonb_each(to_jsonb(NEW)) fresh JOIN jsonb_each(to_jsonb(OLD)) former USING (key)
-                     WHERE fresh.value IS DISTINCT FROM former.value
-                       AND NOT (fresh.value = 'null' AND key = ANY(string_to_array(TG_ARGV[0], ',')))) THEN
-                    RETURN NEW;
-                END IF;
-                RAISE EXCEPTION 'snapshots of forecasts are immutable' USING ERRCODE = 'insufficient_privilege';
-            END $$ LANGUAGE plpgsql;
-            CREATE OR REPLACE FUNCTION sales_os_forecast_snapshot_no_truncate() RETURNS trigger AS $$
-            BEGIN
-                RAISE EXCEPTION 'snapshots of forecasts are immutable' USING ERRCODE = 'insufficient_privilege';
-            END $$ LANGUAGE plpgsql;
-        """)
-        for query in self._trigger_queries():
-            self.env.cr.execute(query)
-
-    def _trigger_queries(self):
-        table = SQL.identifier(self._table)
-        return [
-            SQL("DROP TRIGGER IF EXISTS sales_os_forecast_snapshot_keep ON %s", table),
-            SQL("""CREATE TRIGGER sales_os_forecast_snapshot_keep BEFORE UPDATE OR DELETE ON %s
-                   FOR EACH ROW EXECUTE FUNCTION sales_os_forecast_snapshot_keep(%s)""", table, ",".join(self._loose_references)),
-            SQL("DROP TRIGGER IF EXISTS sales_os_forecast_snapshot_no_truncate ON %s", table),
-            SQL("""CREATE TRIGGER sales_os_forecast_snapshot_no_truncate BEFORE TRUNCATE ON %s
-                   FOR EACH STATEMENT EXECUTE FUNCTION sales_os_forecast_snapshot_no_truncate()""", table),
-        ]
+    _inherit = ["sales_os.append.only.mixin"]
+    _kept_message = "snapshots of forecasts are immutable"
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -103,7 +67,7 @@ class SalesOsForecastSnapshotLine(models.Model):
     _order = "snapshot_id desc, id"
     _rec_name = "forecast_id"
     _log_access = False
-    _loose_references = ("rep_id", "team_id", "territory_id", "category_id")
+    _kept_loose = ("rep_id", "team_id", "territory_id", "category_id")
 
     snapshot_id = fields.Many2one("sales_os.forecast.snapshot", required=True, readonly=True, ondelete="restrict", index=True)
     forecast_id = fields.Many2one("sales_os.forecast", string="Figure", required=True, readonly=True, ondelete="restrict", index=True)
@@ -144,7 +108,7 @@ class SalesOsForecastSnapshotDeal(models.Model):
     _order = "snapshot_id desc, amount desc, id"
     _rec_name = "name"
     _log_access = False
-    _loose_references = ("lead_id", "rep_id", "team_id", "territory_id", "stage_id")
+    _kept_loose = ("lead_id", "rep_id", "team_id", "territory_id", "stage_id")
 
     snapshot_id = fields.Many2one("sales_os.forecast.snapshot", required=True, readonly=True, ondelete="restrict", index=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 
 class SalesOsStageMove(models.Model):
@@ -9,7 +10,11 @@ class SalesOsStageMove(models.Model):
     _description = "Stage Move"
     _order = "moved_on desc, id desc"
     _rec_name = "lead_id"
+    _inherit = ["sales_os.append.only.mixin"]
     _log_access = False
+    _kept_message = "stage moves are append-only"
+    _kept_loose = (
+        "from_stage_id", "stage_id", "user_id", "moved_by_id", "rep_id", "team_id", "territory_id", "channel_id", "rule_id")
 
     lead_id = fields.Many2one(
         "crm.lead", string="Opportunity", required=True, readonly=True, ondelete="cascade",
@@ -44,35 +49,8 @@ class SalesOsStageMove(models.Model):
     _number_uniq = models.UniqueIndex("(lead_id, number)", "This move is recorded already.")
     _moved_idx = models.Index("(moved_on)")
 
-    def init(self):
-        # The ACL and the ORM refuse first; the trigger refuses whoever comes by SQL. A reference may become empty when what it
-        # points at is deleted; nothing else of a move ever changes.
-        self.env.cr.execute("""
-            CREATE OR REPLACE FUNCTION sales_os_stage_move_append_only() RETURNS trigger AS $$
-            BEGIN
-                IF TG_OP = 'DELETE' AND NOT EXISTS (SELECT 1 FROM crm_lead WHERE id = OLD.lead_id) THEN
-                    RETURN OLD;
-                END IF;
-                IF TG_OP = 'UPDATE' AND NOT EXISTS (
-                    SELECT 1 FROM jsonb_each(to_jsonb(NEW)) fresh JOIN jsonb_each(to_jsonb(OLD)) former USING (key)
-                     WHERE fresh.value IS DISTINCT FROM former.value
-                       AND NOT (fresh.value = 'null' AND key = ANY(string_to_array(TG_ARGV[0], ',')))) THEN
-                    RETURN NEW;
-                END IF;
-                RAISE EXCEPTION 'stage moves are append-only' USING ERRCODE = 'insufficient_privilege';
-            END $$ LANGUAGE plpgsql;
-            CREATE OR REPLACE FUNCTION sales_os_stage_move_no_truncate() RETURNS trigger AS $$
-            BEGIN
-                RAISE EXCEPTION 'stage moves are append-only' USING ERRCODE = 'insufficient_privilege';
-            END $$ LANGUAGE plpgsql;
-            DROP TRIGGER IF EXISTS sales_os_stage_move_append_only ON sales_os_stage_move;
-            CREATE TRIGGER sales_os_stage_move_append_only BEFORE UPDATE OR DELETE ON sales_os_stage_move
-                FOR EACH ROW EXECUTE FUNCTION sales_os_stage_move_append_only(
-                    'from_stage_id,stage_id,user_id,moved_by_id,rep_id,team_id,territory_id,channel_id,rule_id');
-            DROP TRIGGER IF EXISTS sales_os_stage_move_no_truncate ON sales_os_stage_move;
-            CREATE TRIGGER sales_os_stage_move_no_truncate BEFORE TRUNCATE ON sales_os_stage_move
-                FOR EACH STATEMENT EXECUTE FUNCTION sales_os_stage_move_no_truncate();
-        """)
+    def _kept_may_go(self):
+        return SQL("NOT EXISTS (SELECT 1 FROM crm_lead WHERE id = OLD.lead_id)")
 
     @api.depends("lead_id", "number", "stage_id")
     def _compute_display_name(self):

@@ -9,7 +9,9 @@ class SalesOsKpiSnapshot(models.Model):
     _description = "Daily Snapshot"
     _order = "date desc, scope, id"
     _rec_name = "date"
+    _inherit = ["sales_os.append.only.mixin"]
     _log_access = False
+    _kept_message = "daily snapshots are append-only"
 
     date = fields.Date(
         string="Day", required=True, readonly=True, index=True, help="A day where the company is, from midnight to midnight.")
@@ -46,18 +48,6 @@ class SalesOsKpiSnapshot(models.Model):
         "(company_id, date, scope, COALESCE(rep_id, team_id, territory_id))", "This day was taken already.")
     _one_scope = models.Constraint(
         "CHECK (num_nonnulls(rep_id, team_id, territory_id) = 1)", "A snapshot is of one representative, team or territory.")
-
-    def init(self):
-        # The ACL and the ORM refuse first; the trigger refuses whoever comes by SQL.
-        self.env.cr.execute("""
-            CREATE OR REPLACE FUNCTION sales_os_kpi_snapshot_append_only() RETURNS trigger AS $$
-            BEGIN
-                RAISE EXCEPTION 'daily snapshots are append-only' USING ERRCODE = 'insufficient_privilege';
-            END $$ LANGUAGE plpgsql;
-            CREATE OR REPLACE TRIGGER sales_os_kpi_snapshot_append_only
-                BEFORE UPDATE OR DELETE OR TRUNCATE ON sales_os_kpi_snapshot
-                FOR EACH STATEMENT EXECUTE FUNCTION sales_os_kpi_snapshot_append_only();
-        """)
 
     @api.depends("date", "scope", "rep_id", "team_id", "territory_id")
     def _compute_display_name(self):

@@ -1,3 +1,4 @@
+from . import test_append_only
 from . import test_audit_entry
 from . import test_hash_chain
 from . import test_map_browser
