@@ -50,6 +50,7 @@ class SalesOsCommissionStatement(models.Model):
                 "title": book.add_format({"bold": True, "font_size": 16}), "label": book.add_format({"font_color": "#666666"}),
                 "head": book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "bottom"}),
                 "money": book.add_format({"num_format": money_format}), "plain": book.add_format({"num_format": "#,##0.######"}),
+                "percent": book.add_format({"num_format": '0.00####" %"'}),
                 "total": book.add_format({"bold": True, "top": 1, "num_format": money_format}),
                 "bold": book.add_format({"bold": True, "top": 1}), "date": book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
                 "warn": book.add_format({"bold": True, "font_color": "#b3261e"}), "text": book.add_format({}),
@@ -95,7 +96,7 @@ class SalesOsCommissionStatement(models.Model):
         for column, name in ((2, "kind_label"), (3, "document"), (4, "customer"), (5, "plan"), (6, "rule"), (10, "note")):
             sheet.write_string(row, column, line[name], styles["text"])
         sheet.write_number(row, 7, float(line["base"]), styles["plain"])
-        sheet.write_number(row, 8, float(line["rate"]), styles["plain"])
+        sheet.write_number(row, 8, float(line["rate"]), styles["percent" if line["is_percent"] else "plain"])
         sheet.write_number(row, 9, float(line["amount"]), styles["money"])
 
     def _write_parts(self, sheet, styles, row, content, first, last):

@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 def _number(text):
@@ -17,6 +17,14 @@ class SalesOsCommissionEntry(models.Model):
 
     trace_text = fields.Text(string="Calculation in Words", compute="_compute_trace_text")
     trace_table = fields.Html(string="Calculation", compute="_compute_trace_text", sanitize=False)
+
+    rate_text = fields.Char(string="Rate Paid", compute="_compute_rate_text", help="With its unit: percent, or money a unit.")
+
+    @api.depends("rate", "rule_id", "kind")
+    def _compute_rate_text(self):
+        # sudo: as below
+        for entry in self.sudo():
+            entry.rate_text = entry._rate(f"{entry.rate:.4f}") if entry.rate else ""
 
     def _compute_trace_text(self):
         # sudo: currencies and rule names explain what the reader is paid; nothing else of them is shown
@@ -46,7 +54,7 @@ class SalesOsCommissionEntry(models.Model):
 
     def _rate(self, rate):
         """A rate with its unit: percent of money, or money a unit."""
-        percent = not self.rule_id or self.rule_id._is_percent()
+        percent = not self.rule_id or self.kind == "override" or self.rule_id._is_percent()
         return f"{_number(rate)} %" if percent else self._money(rate)
 
     def _counted(self, base):
