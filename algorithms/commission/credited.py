@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from .money import HUNDRED, ZERO, portion, rounded, shares
 from .rule import Rule
@@ -11,8 +12,7 @@ UNIT_DIGITS = 6
 ONE = Decimal(1)
 
 
-@dataclass(frozen=True, slots=True)
-class SoldLine:
+class SoldLine(NamedTuple):
     """One line of an order or invoice, or the part of it that one payment covers.
 
     :param source: key of the event in the ledger; ``line``: the same for all payments of one line; ``order``: for rules by order

@@ -1,12 +1,11 @@
 """From what the sources say to what the ledger lacks: signed differences, never a change of what stands there."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """Base and amount of one key, as wanted or as booked; ``turns``: how many entries are booked."""
 
     base: Decimal
@@ -14,8 +13,7 @@ class Sum:
     turns: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """What is to be appended under ``key`` as entry number ``turn`` (0 = the first)."""
 
     key: Hashable

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from ..core.match_row import MatchRow, failed_criterion
 from .money import HUNDRED
@@ -39,6 +40,13 @@ class Rule:
     def counts_units(self) -> bool:
         """Whether the running base is a number of units, not money."""
         return self.basis in ("quantity", "new_customer") or (self.method == "fixed" and self.scope == "line")
+
+    @cached_property
+    def is_plain_percentage(self) -> bool:
+        """Whether each line pays the rate of its revenue and nothing else counts."""
+        return (
+            self.basis == "revenue" and self.method == "percent" and self.scope == "line" and self.cap is None and self.floor is None
+            and not self.attainment and not self.realisation)
 
     @property
     def divisor(self) -> Decimal:

@@ -4,12 +4,15 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from .book import PlanBook
 from .credited import SoldLine, credited
 from .earning import RepTerms, earn
 from .money import HUNDRED, rounded
-from .rule import matching_rules
+from .rule import Rule, matching_rules
+
+ONE = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +25,7 @@ class Sale:
     credits: tuple
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(NamedTuple):
     """One amount owed: ``kind`` earned or override; ``below``: the rep whose sale a manager is paid for."""
 
     rep: Hashable
@@ -87,18 +89,26 @@ def work_out(
     used: dict[Hashable, dict] = {}
     last_day: dict[Hashable, date] = {}
     by_source, unpaid, shares_cache = {}, [], {}
+    # what a quota measures, it measures over all sales of a representative together
+    apart = not any(rule.attainment for _start, rules in book.versions for rule in rules)
+    plain: dict[Hashable, list[Owed]] = {}
     for sale in sales:
-        cache_key = (sale.credits, sale.day)
-        shares_of = shares_cache.get(cache_key)
+        # by identity, because comparing the same shares again and again takes longer than the rest; kept, so that it stays the same one
+        cache_key = (id(sale.credits), sale.day)
+        _credits, shares_of = shares_cache.get(cache_key, (None, None))
         if shares_of is None:
             found = ((rep, book.assignment_on(rep, sale.day)) for rep, _percent in sale.credits if reps is None or rep in reps)
-            shares_of = shares_cache[cache_key] = {rep: row.share for rep, row in found if row and row.share}
+            shares_of = {rep: row.share for rep, row in found if row and row.share}
+            shares_cache[cache_key] = (sale.credits, shares_of)
         if not shares_of:
             unpaid.append(_why_nobody(sale, book))
             continue
         rules = matcher.rules(sale)
         if not rules:
             unpaid.append(Unpaid(sale, "no_rule" if book.rules_on(sale.day) else _why_closed(sale, book)))
+            continue
+        if apart and len(rules) == 1 and (row := plain_owed(sale, rules[0], shares_of, book.digits)):
+            plain.setdefault(row.rep, []).append(row)
             continue
         by_source[sale.sold.source] = sale
         for rule in rules:
@@ -108,7 +118,11 @@ def work_out(
                 if last_day.get(rep, sale.day) <= sale.day:
                     last_day[rep] = sale.day
     owed: list[Owed] = []
-    for rep, mine in events.items():
+    for rep in {**plain, **events}:
+        owed += plain.get(rep, ())
+        mine = events.get(rep)
+        if not mine:
+            continue
         terms = RepTerms(quota=book.assignment_on(rep, last_day[rep]).quota)
         for earning in earn(events=mine, rules=used[rep], terms=terms, digits=book.digits, carried=(carried or {}).get(rep)):
             event = earning.event
@@ -118,6 +132,24 @@ def work_out(
     if book.has_overrides:
         owed += _overrides(owed, book)
     return owed, unpaid
+
+
+def plain_owed(sale: Sale, rule: Rule, shares_of: Mapping[Hashable, Decimal], digits: int) -> Owed | None:
+    """Return what a whole line pays its only representative by a percentage of the revenue, as most sales do; None for any other sale.
+
+    It is what :func:`credited` and :func:`earn` give; see the tests.
+    """
+    sold = sale.sold
+    if not rule.is_plain_percentage or len(sale.credits) != 1 or sold.start or sold.stop != ONE:
+        return None
+    (rep, percent), = sale.credits
+    if percent != HUNDRED or shares_of.get(rep) != HUNDRED:
+        return None
+    base = rounded(sold.revenue * sold.fx, digits=digits)
+    amount = rounded(base * rule.rate / HUNDRED, digits=digits)
+    return Owed(
+        rep=rep, rule=rule.key, kind="earned", sale=sale, base=base, rate=rule.rate, amount=amount, percent=percent,
+        steps=(("rate", base, rule.rate),))
 
 
 def _overrides(owed, book):

@@ -1,14 +1,8 @@
 """One step of a bench in a process of its own: `_step.py NAME ARGUMENTS…` prints its answer as JSON on the last line."""
 
-import json
-import os
-import resource
-import sys
-import time
-
 from odoo.fields import Command
 
-from .._database import environment
+from .._step import main, measured, peak_mb, quickest
 from .invoices import YEAR, make_invoices, make_sellers
 
 FIRST, LAST = f"{YEAR}-01-01", f"{YEAR}-12-31"
@@ -28,10 +22,6 @@ SETTLE_BY_SQL = """
 """
 
 
-def peak_mb():
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-
-
 def make(env, lines):
     """Sellers, a plan of 5 percent on posted invoices, and the invoices."""
     users, customers, products = make_sellers(env)
@@ -47,43 +37,27 @@ def make(env, lines):
     return {"plan": plan.id}
 
 
-def measured(env, function):
-    env.invalidate_all()
-    queries, start = env.cr.sql_log_count, time.perf_counter()
-    result = function()
-    env.flush_all()
-    return {"seconds": time.perf_counter() - start, "queries": env.cr.sql_log_count - queries, "peak_mb": peak_mb(), **result}
+def settle(env):
+    """Earn and settle everything; nothing of it stays."""
+    plan, idle = env["sales_os.commission.plan"].search([("name", "=", "Bench")]), peak_mb()
+    return {**measured(env, lambda: plan.action_settle(LAST)), "idle_mb": idle}
 
 
-def settle(env, rounds):
-    """Earn and settle everything; the same again after a rollback."""
-    plan, answers = env["sales_os.commission.plan"].search([("name", "=", "Bench")]), []
-    idle = peak_mb()
-    for _round in range(int(rounds)):
-        answers.append(measured(env, lambda: plan.action_settle(LAST)))
-        env.cr.rollback()
-    return {**min(answers, key=lambda answer: answer["seconds"]), "peak_mb": answers[0]["peak_mb"], "queries": answers[0]["queries"],
-            "idle_mb": idle}
+def sql(env):
+    """One statement that writes the same rows and amounts into the same table, with its indexes and foreign keys; nothing of it stays."""
+    plan = env["sales_os.commission.plan"].search([("name", "=", "Bench")])
+    run = env["sales_os.commission.run"].create({"date_to": LAST})
+
+    def write():
+        env.cr.execute(SETTLE_BY_SQL, {"plan": plan.id, "rule": plan.rule_ids.id, "run": run.id, "first": FIRST, "last": LAST})
+        env.cr.execute("SELECT COUNT(*), SUM(amount) FROM sales_os_commission_entry WHERE plan_id = %s", [plan.id])
+        count, amount = env.cr.fetchone()
+        return {"entries": count, "amount": float(amount)}
+    return measured(env, write)
 
 
-def sql(env, rounds):
-    """One statement that writes the same rows and amounts into the same table, with its indexes and foreign keys."""
-    plan, answers = env["sales_os.commission.plan"].search([("name", "=", "Bench")]), []
-    for _round in range(int(rounds)):
-        run = env["sales_os.commission.run"].create({"date_to": LAST})
-
-        def write(run=run):
-            env.cr.execute(SETTLE_BY_SQL, {"plan": plan.id, "rule": plan.rule_ids.id, "run": run.id, "first": FIRST, "last": LAST})
-            env.cr.execute("SELECT COUNT(*), SUM(amount) FROM sales_os_commission_entry WHERE plan_id = %s", [plan.id])
-            count, amount = env.cr.fetchone()
-            return {"entries": count, "amount": float(amount)}
-        answers.append(measured(env, write))
-        env.cr.rollback()
-    return min(answers, key=lambda answer: answer["seconds"])
-
-
-def oca(env, lines):
-    """OCA's account_commission_oca settles the same lines for the same ten agents."""
+def oca_make(env, lines):
+    """The same invoices, and the same ten sellers as agents of OCA's account_commission_oca."""
     users, customers, products = make_sellers(env)
     commission = env["commission"].create({"name": "5 %", "commission_type": "fixed", "fix_qty": 5.0})
     agents = env["res.partner"].create([
@@ -98,6 +72,11 @@ def oca(env, lines):
             WHERE move.name LIKE 'BENCH/%%' AND line.display_type = 'product'""", [agents.ids, users.ids, commission.id])
     env.cr.execute("ANALYZE account_invoice_line_agent")
     env.cr.commit()
+    return {}
+
+
+def oca(env):
+    """OCA settles them; nothing of it stays."""
     wizard = env["commission.make.settle"].create({"date_to": f"{YEAR + 1}-01-01", "settlement_type": "sale_invoice"})
 
     def run():
@@ -155,14 +134,10 @@ def post(env, invoices, rounds):
         answer = measured(env, one_by_one)
         if number:  # the first few only warm up
             answers.append(answer)
-    return min(answers, key=lambda answer: answer["seconds"])
+    return quickest(answers)
 
 
-STEPS = {"make": make, "settle": settle, "sql": sql, "oca": oca, "earn": earn, "ledger": ledger, "post": post}
+STEPS = {"make": make, "settle": settle, "sql": sql, "oca_make": oca_make, "oca": oca, "earn": earn, "ledger": ledger, "post": post}
 
 if __name__ == "__main__":
-    with environment() as env:
-        answer = STEPS[sys.argv[1]](env, *sys.argv[2:])
-    print(json.dumps(answer), flush=True)
-    # threads of Odoo's registry must not keep the process
-    os._exit(0)
+    main(STEPS)

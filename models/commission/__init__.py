@@ -36,6 +36,7 @@ from . import statement_snapshot
 from . import statement_content
 from . import statement_waiting
 from . import statement_prepare
+from . import run_statement
 from . import statement_tell
 from . import statement_flow
 from . import statement_portal

@@ -1,8 +1,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 # what may change once it is earned: where it is settled, never what it is worth
 CHANGEABLE = {"state", "run_id", "settled_on"}
+
+
+class OfThePlan(fields.Many2one):
+    """A reference that the key to the plan watches over (see ``_plan_key``): one of its own would be looked up for each row once more."""
+
+    def update_db_foreign_key(self, model, column):
+        pass
 
 
 class SalesOsCommissionEntry(models.Model):
@@ -11,14 +19,16 @@ class SalesOsCommissionEntry(models.Model):
     _name = "sales_os.commission.entry"
     _description = "Commission Entry"
     _order = "date desc, id desc"
+    _inherit = ["sales_os.append.only.mixin"]
     _log_access = False
+    _kept_message = "earned commissions are append-only"
     _check_company_auto = True
 
-    plan_id = fields.Many2one("sales_os.commission.plan", required=True, readonly=True, ondelete="restrict")
+    plan_id = OfThePlan("sales_os.commission.plan", required=True, readonly=True, ondelete="restrict")
     rule_id = fields.Many2one("sales_os.commission.rule", readonly=True, ondelete="restrict")
     rep_id = fields.Many2one("sales_os.rep", string="Representative", required=True, readonly=True, ondelete="restrict")
-    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
-    currency_id = fields.Many2one("res.currency", required=True, readonly=True, ondelete="restrict")
+    company_id = OfThePlan("res.company", required=True, readonly=True, ondelete="restrict")
+    currency_id = OfThePlan("res.currency", required=True, readonly=True, ondelete="restrict")
     kind = fields.Selection(
         [("earned", "Earned"), ("clawback", "Clawback"), ("override", "Override"), ("adjustment", "Adjustment"), ("cap", "Cap"),
          ("draw", "Draw or guarantee")], required=True, readonly=True)
@@ -53,6 +63,10 @@ class SalesOsCommissionEntry(models.Model):
     reason = fields.Char(readonly=True)
     trace = fields.Json(readonly=True)
 
+    # the plan exists and stays, and company and currency are the plan's: one look for all three, also for whoever comes by SQL
+    _plan_key = models.Constraint(
+        "FOREIGN KEY (plan_id, company_id, currency_id) REFERENCES sales_os_commission_plan (id, company_id, currency_id)"
+        " ON DELETE RESTRICT", "Commissions are booked under this plan, in its company and currency: they stay.")
     # one entry a source, rule, rep and turn: a second run, or one beside it, cannot pay again
     _source_uniq = models.UniqueIndex(
         "(plan_id, period_start, rep_id, source_key, COALESCE(rule_id, 0), kind, turn) WHERE state <> 'provisional'",
@@ -61,35 +75,14 @@ class SalesOsCommissionEntry(models.Model):
     _move_idx = models.Index("(move_id) WHERE move_id IS NOT NULL")
     _order_idx = models.Index("(order_id) WHERE order_id IS NOT NULL")
 
-    def init(self):
-        # The ACL and the ORM refuse first; the trigger refuses whoever comes by SQL.
-        self.env.cr.execute("""
-            CREATE OR REPLACE FUNCTION sales_os_commission_entry_append_only() RETURNS trigger AS $$
-            BEGIN
-                IF TG_OP = 'UPDATE' AND NEW.state <> 'provisional' AND (
-                    OLD.plan_id, OLD.rule_id, OLD.rep_id, OLD.company_id, OLD.currency_id, OLD.kind, OLD.date, OLD.period_start,
-                    OLD.source_key, OLD.from_rep_id, OLD.turn,
-                    OLD.order_id, OLD.move_id, OLD.source_model, OLD.source_id, OLD.partner_id, OLD.base_amount,
-                    OLD.rate, OLD.amount, OLD.source_currency_id, OLD.source_amount, OLD.currency_rate, OLD.currency_date, OLD.reversed_id,
-                    OLD.booked_on, OLD.reason
-                ) IS NOT DISTINCT FROM (
-                    NEW.plan_id, NEW.rule_id, NEW.rep_id, NEW.company_id, NEW.currency_id, NEW.kind, NEW.date, NEW.period_start,
-                    NEW.source_key, NEW.from_rep_id, NEW.turn,
-                    NEW.order_id, NEW.move_id, NEW.source_model, NEW.source_id, NEW.partner_id, NEW.base_amount,
-                    NEW.rate, NEW.amount, NEW.source_currency_id, NEW.source_amount, NEW.currency_rate, NEW.currency_date, NEW.reversed_id,
-                    NEW.booked_on, NEW.reason
-                ) AND OLD.trace IS NOT DISTINCT FROM NEW.trace THEN
-                    RETURN NEW;
-                END IF;
-                RAISE EXCEPTION 'earned commissions are append-only' USING ERRCODE = 'insufficient_privilege';
-            END $$ LANGUAGE plpgsql;
-            CREATE OR REPLACE TRIGGER sales_os_commission_entry_append_only
-                BEFORE UPDATE OR DELETE ON sales_os_commission_entry
-                FOR EACH ROW WHEN (OLD.state <> 'provisional') EXECUTE FUNCTION sales_os_commission_entry_append_only();
-            CREATE OR REPLACE TRIGGER sales_os_commission_entry_no_truncate
-                BEFORE TRUNCATE ON sales_os_commission_entry
-                FOR EACH STATEMENT EXECUTE FUNCTION sales_os_commission_entry_append_only();
-        """)
+    def _kept_rows(self):
+        return SQL("OLD.state <> 'provisional'")
+
+    def _kept_open(self):
+        return self._changeable_fields()
+
+    def _kept_may_change(self):
+        return SQL("NEW.state <> 'provisional'")
 
     @api.depends("kind", "rep_id.name", "source_key")
     def _compute_display_name(self):

@@ -1,5 +1,6 @@
 import csv
 import io
+from itertools import islice
 
 from psycopg2.errors import UniqueViolation
 
@@ -14,9 +15,27 @@ COPY = """
     COPY sales_os_commission_entry (
         plan_id, rule_id, rep_id, company_id, currency_id, kind, state, date, period_start, source_key, turn, order_id,
         move_id, source_model, source_id, partner_id, base_amount, rate, amount, source_currency_id, source_amount,
-        currency_rate, currency_date, reversed_id, run_id, settled_on, booked_on, reason, trace, from_rep_id)
+        currency_rate, currency_date, reversed_id, run_id, settled_on, booked_on, reason, trace, from_rep_id, statement_id)
     FROM STDIN WITH (FORMAT csv)
 """
+# rows made at a time
+PIECE = 200
+
+
+class Lines:
+    """Rows as a CSV file that is written while PostgreSQL reads it: neither waits for the other, and memory holds a piece only."""
+
+    def __init__(self, rows):
+        self.count, self._rows, self._text = 0, iter(rows), io.StringIO()
+        self._writer = csv.writer(self._text)
+
+    def read(self, _size):
+        piece = list(islice(self._rows, PIECE))
+        self.count += len(piece)
+        self._text.seek(0)
+        self._text.truncate()
+        self._writer.writerows(piece)
+        return self._text.getvalue()
 
 
 class SalesOsCommissionEntry(models.Model):
@@ -26,21 +45,17 @@ class SalesOsCommissionEntry(models.Model):
 
     @api.model
     def _append_rows(self, rows):
-        """Append ``rows`` (lists of values in the order of :data:`COPY`).
+        """Append ``rows`` (tuples of values in the order of :data:`COPY`; whatever makes them one by one must not read the database).
 
         :return: number of entries
         :raise ConcurrencyError: when one of them was booked meanwhile; the caller's transaction starts again and finds it
         """
-        if not rows:
-            return 0
-        lines = io.StringIO()
-        csv.writer(lines).writerows(rows)
-        lines.seek(0)
+        lines = Lines(rows)
         try:
             self.env.cr.copy_expert(COPY, lines)
         except UniqueViolation as error:
             raise ConcurrencyError("another run has booked some of these commissions") from error
-        return len(rows)
+        return lines.count
 
     @api.model
     def _append_adjustments(self, vals_list):
@@ -65,7 +80,7 @@ class SalesOsCommissionEntry(models.Model):
                 str(period_start(day=day, period=plan.period)), vals["key"], 0, entry.order_id.id or None, entry.move_id.id or None,
                 entry.source_model or None, entry.source_id or None, entry.partner_id.id or None, 0, 0, amount,
                 None, None, None, None, entry.id or None, None, None, now, vals["reason"], encode_steps([["adjustment", vals["reason"]]]),
-                None,
+                None, None,
             ])
         self._append_rows(rows)
         entries = self.search([("kind", "=", "adjustment"), ("source_key", "in", keys)])

@@ -56,6 +56,8 @@ class SalesOsCommissionPlan(models.Model):
     assignment_count = fields.Integer(compute="_compute_counts")
     note = fields.Html(string="Terms in Words")
 
+    # what the ledger points at: see _plan_key of the entries
+    _ledger_key = models.UniqueIndex("(id, company_id, currency_id)")
     _clawback_days = models.Constraint("CHECK (clawback_days >= 0)", "The clawback window has 0 or more days; 0 means for ever.")
     _name_uniq = models.UniqueIndex("(company_id, name) WHERE active", "Another plan of this company has this name.")
 

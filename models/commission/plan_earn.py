@@ -69,8 +69,7 @@ class SalesOsCommissionPlan(models.Model):
         else:
             parts = self._query_invoices(start, stop) if self.trigger == "invoice" else self._query_payments(start, stop)
             query = SQL(
-                "SELECT COUNT(*) FROM (%s) part JOIN account_move_line line ON line.move_id = part.move_id"
-                " WHERE line.display_type = 'product'", parts)
+                "SELECT COUNT(*) FROM (%s) part JOIN account_move_line line ON line.move_id = part.move_id", parts)
         self._flush_sources()
         return self.env.execute_query(query)[0][0]
 

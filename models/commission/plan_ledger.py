@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from odoo import fields, models
 from odoo.tools import SQL
+from odoo.tools.gc import disabling_gc
 
 from odoo.addons.sales_os.algorithms.commission.difference import Sum, differences
 from odoo.addons.sales_os.algorithms.commission.draw import cap_reduction
@@ -9,8 +10,8 @@ from odoo.addons.sales_os.algorithms.commission.money import ZERO, exact
 from odoo.addons.sales_os.algorithms.commission.period import period_end
 from odoo.addons.sales_os.algorithms.commission.trace import encode_steps
 
-# entries written at once
-INSERT = 5_000
+# what comes in bulk gets its statement as it is booked; the rest, of which people are told, when statements are prepared
+BULK = ("earned", "override")
 # an entry of a whole period links to no document
 NOTHING = (None,) * 8
 
@@ -24,10 +25,12 @@ class SalesOsCommissionPlan(models.Model):
         """Work out one period of this plan and book the differences.
 
         :param today: the day of corrections; of those documents in ``marks`` (``{(model, id): day}``) the day of their change
-        :param settle: ``(run id, moment, boundary)`` when what is dated before ``boundary`` is settled at once
+        :param settle: ``(run, moment, boundary)`` when what is dated before ``boundary`` is settled at once
         :return: number of entries
         """
-        return sum(self._book(*part, start, today, marks or {}, settle) for part in self._period_differences(book, start))
+        # thousands of small records that never refer back to each other: the garbage collector would only count them, again and again
+        with disabling_gc():
+            return sum(self._book(*part, start, today, marks or {}, settle) for part in self._period_differences(book, start))
 
     def _book(self, found, links, told_of, start, today, marks, settle):
         """Append one entry per difference.
@@ -37,35 +40,39 @@ class SalesOsCommissionPlan(models.Model):
         """
         if not found:
             return 0
-        Entry = self.env["sales_os.commission.entry"]
+        told = [self._told_of_difference(row, links.get(row.key), told_of(row.key), start, today, marks) for row in found]
+        run, moment, boundary = settle or (None, None, None)
+        places = {} if run is None else run._places(self.currency_id.id, {
+            (row.key[0], day) for row, (day, *_told) in zip(found, told, strict=True) if row.key[3] in BULK and day < boundary})
+        return self.env["sales_os.commission.entry"]._append_rows(
+            self._entry_rows(found, told, start, places, run and run.id, moment, boundary))
+
+    def _told_of_difference(self, row, before, told, start, today, marks):
+        """``(day, links, rate, sale of, first entry, reason, trace)`` of the entry that books a difference."""
+        if not before:
+            link, rate, steps, below = told
+            return link[8], link, rate, below, None, None, encode_steps(steps)
+        link, rate, steps, below = told or (before["links"], ZERO, [], before["from_rep_id"])
+        day = marks.get(("sale.order", link[0])) or marks.get(("account.move", link[1])) or today
+        steps = [*steps, ["correction", before["was"], str(row.amount)]]
+        # what was sold is told once
+        link = (*link[:6], None, *link[7:])
+        return (max(day, start), link, rate, below, before["first_id"], "vanished" if row.vanished else "changed", encode_steps(steps))
+
+    def _entry_rows(self, found, told, start, places, run_id, moment, boundary):
+        """Yield the values of each entry in the order in which they are appended."""
         now = fields.Datetime.to_string(fields.Datetime.now())
-        run_id, settled_on, boundary = settle or (None, None, None)
-        plan_id, company_id, currency_id = self.id, self.company_id.id, self.currency_id.id
-        first_day, rows, count = str(start), [], 0
-        for row in found:
+        plan_id, company_id, currency_id, first_day = self.id, self.company_id.id, self.currency_id.id, str(start)
+        for row, (day, link, rate, below, first_id, reason, trace) in zip(found, told, strict=True):
             rep_id, rule_id, source, kind = row.key
-            told, before, reason = told_of(row.key), links.get(row.key), None
-            if before:
-                link, rate, steps, below = told or (before["links"], ZERO, [], before["from_rep_id"])
-                day = marks.get(("sale.order", link[0])) or marks.get(("account.move", link[1])) or today
-                day = max(day, start)
-                steps = [*steps, ["correction", before["was"], str(row.amount)]]
-                reason = "vanished" if row.vanished else "changed"
-            else:
-                link, rate, steps, below = told
-                day = link[8]
             order_id, move_id, model, source_id, partner_id, source_currency_id, sold, fx, fx_day = link
-            is_settled = boundary is not None and day < boundary
-            rows.append((
-                plan_id, rule_id, rep_id, company_id, currency_id, kind, "settled" if is_settled else "earned", day, first_day, source,
+            settled = boundary is not None and day < boundary
+            yield (
+                plan_id, rule_id, rep_id, company_id, currency_id, kind, "settled" if settled else "earned", day, first_day, source,
                 row.turn, order_id, move_id, model, source_id, partner_id, row.base, rate, row.amount, source_currency_id,
-                None if before else sold, fx, fx_day, before["first_id"] if before else None, run_id if is_settled else None,
-                settled_on if is_settled else None, now, reason, encode_steps(steps), below,
-            ))
-            if len(rows) == INSERT:
-                count += Entry._append_rows(rows)
-                rows = []
-        return count + Entry._append_rows(rows)
+                sold, fx, fx_day, first_id, run_id if settled else None, moment if settled else None, now, reason, trace, below,
+                places.get((rep_id, day)) if settled and kind in BULK else None,
+            )
 
     def _refund_differences(self, start, stop):
         """What refunds take back; after the sales of the period, so that a refund in the same period finds them."""

@@ -20,15 +20,17 @@ class SalesOsCommissionPlan(models.Model):
             return
         found = self._find_sales(None, None, waiting=True)
         owed, _unpaid = work_out(sales=found.sales, book=book, matcher=Matcher(book=book, facts=found.facts))
+        own_currency_id = self.currency_id.id
         now, rows = fields.Datetime.to_string(fields.Datetime.now()), []
         for row in owed:
-            links, rate, steps, below = self._told_of_owed(row, found, self.currency_id.id)
+            links, rate, steps, below = self._told_of_owed(row, found, own_currency_id)
+            trace = encode_steps(steps)
             order_id, move_id, model, source_id, partner_id, currency_id, sold, fx, day = links
             source = row.sale.sold.source if below is None else f"{row.sale.sold.source}<{below}"
             rows.append((
                 self.id, row.rule, row.rep, self.company_id.id, self.currency_id.id, row.kind, "provisional", day,
                 period_start(day=day, period=self.period), source, 0, order_id, move_id, model, source_id, partner_id, row.base, rate,
                 row.amount, currency_id, sold, fx, day, None, None, None, now, "unpaid" if self.trigger == "payment" else "not invoiced",
-                encode_steps(steps), below,
+                trace, below, None,
             ))
         self.env["sales_os.commission.entry"]._append_rows(rows)

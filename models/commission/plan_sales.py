@@ -36,6 +36,7 @@ class SalesOsCommissionPlan(models.Model):
         """
         self.ensure_one()
         self._flush_sources()
+        frozen_rates = frozen_rates or {}
         rows = self.env.execute_query(self._query_sales(start, stop, only, waiting))
         found = Found(frozenset(self.rule_ids.filtered(lambda rule: rule.basis == "margin").ids))
         if not rows:
@@ -49,11 +50,12 @@ class SalesOsCommissionPlan(models.Model):
         prefix = {"order": "ol", "invoice": "il", "payment": "pm"}[self.trigger] if not waiting else "du"
         by_order = self.trigger == "order" or (waiting and self.trigger == "invoice")
         model = "sale.order.line" if by_order else "account.move.line"
-        firsts, in_parts = {}, waiting or self.trigger == "payment"
+        alone, firsts = {}, {}
+        in_parts, by_payment = waiting or self.trigger == "payment", self.trigger == "payment" and not waiting
         for (part, day, begin, end, line_id, document_id, revenue, quantity, cost, product_id, category_id, partner_id, user_id,
              currency_id, order_id, order_line_id, territory_id, segment_id, channel_id, realisation) in rows:
-            source = f"{prefix}:{part}:{line_id}" if self.trigger == "payment" and not waiting else f"{prefix}:{line_id}"
-            fx = (frozen_rates or {}).get(source) or rate_of(currency_id, day)
+            source = f"{prefix}:{part}:{line_id}" if by_payment else f"{prefix}:{line_id}"
+            fx = frozen_rates.get(source) or rate_of(currency_id, day)
             found.links[source] = (
                 order_id, None if by_order else document_id, model, line_id, partner_id, currency_id, revenue, fx, day)
             is_first = winners.get(partner_id) == document_id if winners is not None else False
@@ -69,7 +71,7 @@ class SalesOsCommissionPlan(models.Model):
                     owners = owners if owners is not None else self._territory_owners()
                     rep = next((owner for first, last, owner in owners.get(territory_id, ())
                                 if first <= day and (last is None or day <= last)), None)
-                who = ((rep, HUNDRED),) if rep else ()
+                who = alone.setdefault(rep, ((rep, HUNDRED),)) if rep else ()
             wins = is_first and firsts.setdefault(document_id, line_id) == line_id
             sale = Sale(
                 sold=SoldLine(

@@ -47,11 +47,11 @@ class SalesOsCommissionPlan(models.Model):
             "currency_id": plans.currency_id.id if len(plans.currency_id) == 1 else False,
         })
         now = fields.Datetime.now()
-        plans._earn(plans._until(date_to), settle_of=lambda plan: (run.id, now, plan._boundary(date_to)))
+        plans._earn(plans._until(date_to), settle_of=lambda plan: (run, now, plan._boundary(date_to)))
         for plan in plans:
             boundary = plan._boundary(date_to)
             for start, found, links, told in plan._draw_differences(boundary):
-                plan._book(found, links, told, start, fields.Date.context_today(self), {}, (run.id, now, boundary))
+                plan._book(found, links, told, start, fields.Date.context_today(self), {}, (run, now, boundary))
             self.env.cr.execute(SQL(
                 """UPDATE sales_os_commission_entry SET state = 'settled', run_id = %s, settled_on = %s
                     WHERE plan_id = %s AND state = 'earned' AND date < %s""", run.id, now, plan.id, boundary))

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from decimal import Decimal
 
 from odoo import api, fields, models
@@ -131,7 +130,7 @@ class SalesOsCommissionPlan(models.Model):
             sales = [
                 Sale(
                     # the first line wins the customer, as in an order
-                    sold=replace(sold, fx=fx or Decimal(1), wins_customer=not position and keys[sold.source][1][6]), day=today,
+                    sold=sold._replace(fx=fx or Decimal(1), wins_customer=not position and keys[sold.source][1][6]), day=today,
                     facts=keys[sold.source], credits=credits)
                 for position, (_line, sold) in enumerate(order._sales_os_sold_lines(discount))]
             result.append(self._paid_to(rep_id, known + sales, book, facts) - base if fx else ZERO)

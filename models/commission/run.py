@@ -38,6 +38,10 @@ class SalesOsCommissionRun(models.Model):
     def unlink(self):
         raise UserError(self.env._("Settlements stay for the record: they cannot be deleted."))
 
+    def _places(self, currency_id, wanted):
+        """Where entries that are settled as they are booked stand: ``{(rep, day): statement}`` of those ``wanted``, once there are any."""
+        return {}
+
     def _after_settle(self):
         """Called once when the entries of this run are settled; statements begin here."""
         return True

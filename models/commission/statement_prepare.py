@@ -49,36 +49,52 @@ class SalesOsCommissionStatement(models.Model):
         Entry.flush_model()
         self.flush_model()
         # one preparation at a time in a company: the second finds what the first has done
-        self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(%s, %s)", 73_051, company.id))
+        self._take_turn_of_company(company)
         loose = self.env.execute_query(SQL(
-            """SELECT rep_id, currency_id, date_trunc(%s, date)::date AS day, COUNT(*) FROM sales_os_commission_entry
+            """SELECT rep_id, currency_id, date_trunc(%s, date)::date AS day FROM sales_os_commission_entry
                 WHERE statement_id IS NULL AND state <> 'provisional' AND company_id = %s AND date <= %s AND (%s OR rep_id = ANY(%s))
              GROUP BY rep_id, currency_id, date_trunc(%s, date)::date ORDER BY day, rep_id, currency_id""",
             period, company.id, stop, rep_ids is None, list(rep_ids or ()), period))
         if not loose:
             return self.browse(), 0
-        known, closed = {}, defaultdict(set)
-        for statement in self.search([("company_id", "=", company.id), ("rep_id", "in", list({row[0] for row in loose}))]):
+        return self._put_on(period, self._places(company, stop, loose), company)
+
+    @api.model
+    def _take_turn_of_company(self, company):
+        self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(%s, %s)", 73_051, company.id))
+
+    @api.model
+    def _places(self, company, stop, sources):
+        """Find or make the statement of each of ``sources``, ``(rep, currency, first day of the period)``, whose turn the company has.
+
+        :param stop: the last day of the last period that may have a statement
+        :return: ``{source: statement}``, without those whose statement comes later
+        """
+        period, known, closed = company.sales_os_statement_period, {}, defaultdict(set)
+        for statement in self.search([("company_id", "=", company.id), ("rep_id", "in", list({source[0] for source in sources}))]):
             key = (statement.rep_id.id, statement.currency_id.id)
             known[(*key, statement.date_start)] = statement
             if statement.state != "draft":
                 closed[key].add(statement.date_start)
         wanted = {
-            (rep_id, currency_id, start): (rep_id, currency_id, target) for rep_id, currency_id, start, _count in loose
-            if (target := statement_period(day=start, period=period, closed=closed[rep_id, currency_id])) <= stop}
+            source: (*source[:2], target) for source in sources
+            if (target := statement_period(day=source[2], period=period, closed=closed[source[:2]])) <= stop}
         missing = sorted({target for target in wanted.values() if target not in known}, key=lambda key: (key[2], key[0], key[1]))
-        vals_list = [self._prepare_statement_vals(company, period, *key) for key in missing]
+        vals_list = self._prepare_statement_vals_list(company, period, missing)
         known.update(zip(missing, self.create(vals_list), strict=True))
-        return self._put_on(period, {source: known[target] for source, target in wanted.items()}, company)
+        return {source: known[target] for source, target in wanted.items()}
 
     @api.model
-    def _prepare_statement_vals(self, company, period, rep_id, currency_id, start):
-        return {
-            "name": self.env["ir.sequence"].with_company(company).with_context(ir_sequence_date=str(start)).next_by_code(
-                "sales_os.commission.statement"),
-            "rep_id": rep_id, "company_id": company.id, "currency_id": currency_id, "date_start": start,
-            "date_end": period_end(day=start, period=period),
-        }
+    def _prepare_statement_vals_list(self, company, period, keys):
+        """Values of new statements: ``(rep, currency, first day)`` each."""
+        if not keys:
+            return []
+        sequence = self.env["ir.sequence"].search(
+            [("code", "=", "sales_os.commission.statement"), ("company_id", "in", (company.id, False))], order="company_id", limit=1)
+        return [{
+            "name": sequence._next(sequence_date=start), "rep_id": rep_id, "company_id": company.id, "currency_id": currency_id,
+            "date_start": start, "date_end": period_end(day=start, period=period),
+        } for rep_id, currency_id, start in keys]
 
     @api.model
     def _put_on(self, period, targets, company):
@@ -152,27 +168,3 @@ class SalesOsCommissionStatement(models.Model):
     @api.model
     def _companies_that_pay(self):
         return [row[0] for row in self.env.execute_query(SQL("SELECT DISTINCT company_id FROM sales_os_commission_entry"))]
-
-
-class SalesOsCommissionRun(models.Model):
-    _inherit = "sales_os.commission.run"
-
-    statement_ids = fields.Many2many("sales_os.commission.statement", string="Statements", compute="_compute_statement_ids")
-
-    def _compute_statement_ids(self):
-        for run in self:
-            run.statement_ids = run.entry_ids.statement_id
-
-    def _after_settle(self):
-        result = super()._after_settle()
-        for run in self:
-            # sudo: statements follow every settlement, whoever started it with the right to do so
-            self.env["sales_os.commission.statement"].sudo()._prepare(run.date_to, run.company_id)
-        return result
-
-    def action_view_statements(self):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window", "name": self.env._("Statements"), "res_model": "sales_os.commission.statement",
-            "views": [[False, "list"], [False, "form"]], "domain": [["id", "in", self.statement_ids.ids]],
-        }

@@ -3,9 +3,11 @@
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from psycopg2 import errors
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.tools import SQL, mute_logger
 
 from .common import CommissionCase
 
@@ -149,3 +151,28 @@ class TestCommissionSettle(CommissionCase):
         (suspense + due).reconcile()
         self.earn(plan)
         self.assertEqual(self.told(plan, "date", "amount", "state"), [("2026-02-03", 50.0, "earned")])
+
+    def test_the_database_keeps_what_is_earned(self):
+        plan = self.make_commission_plan(self.rep)
+        self.make_invoice(1000, date="2026-01-10")
+        self.settle(plan)
+        entry, euro = self.ledger(plan), self.env.ref("base.EUR")
+        self.assertEqual(entry.rate_text, "5 %")
+        self.env.flush_all()
+        for refusal, query in (
+            (errors.InsufficientPrivilege, SQL("UPDATE sales_os_commission_entry SET amount = 1 WHERE id = %s", entry.id)),
+            (errors.InsufficientPrivilege, SQL("UPDATE sales_os_commission_entry SET trace = '{}' WHERE id = %s", entry.id)),
+            (errors.InsufficientPrivilege, SQL("UPDATE sales_os_commission_entry SET state = 'provisional' WHERE id = %s", entry.id)),
+            (errors.InsufficientPrivilege, SQL("DELETE FROM sales_os_commission_entry WHERE id = %s", entry.id)),
+            # an entry is in its plan's company and currency: neither of them is changed behind the other's back
+            (errors.ForeignKeyViolation, SQL("UPDATE sales_os_commission_plan SET currency_id = %s WHERE id = %s", euro.id, plan.id)),
+            (errors.ForeignKeyViolation, SQL(
+                """INSERT INTO sales_os_commission_entry (
+                          plan_id, company_id, currency_id, rep_id, kind, state, date, period_start, source_key, turn, amount, booked_on)
+                   SELECT plan_id, company_id, %s, rep_id, kind, state, date, period_start, 'else', turn, amount, booked_on
+                     FROM sales_os_commission_entry WHERE id = %s""", euro.id, entry.id)),
+        ):
+            with self.subTest(str(query)), mute_logger("odoo.sql_db"), self.assertRaises(refusal), self.env.cr.savepoint():
+                self.env.cr.execute(query)
+        # where it stands may change
+        self.env.cr.execute(SQL("UPDATE sales_os_commission_entry SET statement_id = NULL WHERE id = %s", entry.id))

@@ -1,6 +1,7 @@
 """What one period earns: scopes, splits, payments, caps, accelerators; and that the order of events does not matter."""
 
 import unittest
+from datetime import date
 from decimal import Decimal as D
 
 from hypothesis import given
@@ -12,6 +13,7 @@ from odoo.addons.sales_os.algorithms.commission.earning import RepTerms, earn
 from odoo.addons.sales_os.algorithms.commission.multiplier import Step
 from odoo.addons.sales_os.algorithms.commission.rule import Rule, matching_rules
 from odoo.addons.sales_os.algorithms.commission.tier import Tier
+from odoo.addons.sales_os.algorithms.commission.work_out import Sale, plain_owed
 from odoo.addons.sales_os.algorithms.core.match_row import MatchRow
 
 TWO = (Tier(D(0), D(5)), Tier(D(1000), D(10)))
@@ -162,6 +164,39 @@ class TestInvariants(unittest.TestCase):
         credits = tuple(enumerate(percents))
         events = credited(line=sold(1, revenue), rule=FIVE, credits=credits, digits=2)
         self.assertEqual(sum(event.base for _rep, event in events), revenue)
+
+    @given(
+        st.decimals(-5000, 5000, places=3), st.decimals(0, 100, places=2), st.sampled_from([D(1), D("0.0837"), D("11.2")]),
+        st.sampled_from([0, 2, 3]))
+    def test_most_sales_take_a_short_way_to_the_same_cent(self, revenue, rate, fx, digits):
+        rule, line = Rule(key="r", rate=rate), sold(1, revenue, fx=fx)
+        credits, share = (("a", D(100)),), {"a": D(100)}
+        sale = Sale(sold=line, day=date(2026, 1, 10), facts=(), credits=credits)
+        short = plain_owed(sale, rule, share, digits)
+        (_rep, event), = credited(line=line, rule=rule, credits=credits, digits=digits, shares_of=share)
+        long, = earn(events=[event], rules={"r": rule}, terms=RepTerms(), digits=digits)
+        self.assertEqual(
+            (short.base, short.rate, short.amount, short.steps, short.percent),
+            (event.base, long.rate, long.amount, long.steps, event.percent))
+
+    def test_what_is_not_plain_takes_the_long_way(self):
+        whole = (("a", D(100)),)
+        for name, rule, line, credits, share in (
+            ("tiers", Rule(key="r", method="tier", tiers=TWO), sold(1, 100), whole, D(100)),
+            ("margin", Rule(key="r", basis="margin", rate=D(5)), sold(1, 100), whole, D(100)),
+            ("money a unit", Rule(key="r", method="fixed", rate=D(5)), sold(1, 100), whole, D(100)),
+            ("cap", Rule(key="r", rate=D(5), cap=D(1)), sold(1, 100), whole, D(100)),
+            ("floor", Rule(key="r", rate=D(5), floor=D(9)), sold(1, 100), whole, D(100)),
+            ("attainment", Rule(key="r", rate=D(5), attainment=(Step(D(0), D(2)),)), sold(1, 100), whole, D(100)),
+            ("realisation", Rule(key="r", rate=D(5), realisation=(Step(D(0), D(2)),)), sold(1, 100), whole, D(100)),
+            ("a part", FIVE, sold(1, 100, stop=D("0.5")), whole, D(100)),
+            ("a split", FIVE, sold(1, 100), (("a", D(60)), ("b", D(40))), D(100)),
+            ("a credit of a half", FIVE, sold(1, 100), (("a", D(50)),), D(100)),
+            ("a share of the plan", FIVE, sold(1, 100), whole, D(50)),
+        ):
+            with self.subTest(name):
+                sale = Sale(sold=line, day=date(2026, 1, 10), facts=(), credits=credits)
+                self.assertIsNone(plain_owed(sale, rule, {"a": share}, 2))
 
     def book(self, ledger, wanted):
         wanted = {key: Sum(D(0), amount) for key, amount in wanted.items()}

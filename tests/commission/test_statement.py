@@ -84,6 +84,26 @@ class TestStatement(StatementCase):
         self.assertEqual(sum(statements.mapped("amount")), sum(self.ledger(plan).mapped("amount")))
         self.assertFalse(self.ledger(plan).filtered(lambda entry: not entry.statement_id))
 
+    def test_sales_stand_on_their_statement_as_they_are_booked(self):
+        plan = self.make_commission_plan(self.rep)
+        for amount in (1000, 500):
+            self.make_invoice(amount, date="2026-01-10")
+        Statement, put_on = type(self.env["sales_os.commission.statement"]), []
+        original = Statement._put_on
+
+        def watched(statements, *args):
+            answer = original(statements, *args)
+            put_on.append(answer[1])
+            return answer
+        self.patch(Statement, "_put_on", watched)
+        run = self.settle(plan, "2026-01-31")
+        self.assertEqual((sum(put_on), run.statement_ids.amount, run.statement_ids.entry_count), (0, 75.0, 2))
+        # a closed statement takes in nothing: what comes late waits for the next one
+        run.statement_ids.with_user(self.user_manager).action_submit()
+        self.make_invoice(100, date="2026-01-11")
+        late = self.settle(plan, "2026-01-31")
+        self.assertEqual((late.amount, len(late.statement_ids), run.statement_ids.amount), (5.0, 0, 75.0))
+
     def test_parts_sum_to_the_total_and_the_total_is_the_ledger(self):
         statement = self.make_statement(1000, 250.5, 99.99, state="draft", terms={"cap_amount": 50})
         self.assertEqual(statement.amount, 50.0)
