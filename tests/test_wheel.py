@@ -1,5 +1,6 @@
 """The addon as admins install it: a wheel, in an environment where nothing else of this checkout is."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -62,6 +63,21 @@ class TestWheel(BaseCase):
         self.assertLessEqual(set(manifest["external_dependencies"]["python"]), needed)
 
     def test_wheel_installs_into_a_fresh_environment(self):
+        """Once for each content of the wheel and of what it is installed beside: what was proved of these very bytes need not be again."""
+        proved, key = self.test_dir / "wheel_installed", self._content_key()
+        if proved.is_file() and proved.read_text() == key:
+            return
+        self._install()
+        proved.write_text(key)
+
+    def _content_key(self):
+        """Changes with every file of the wheel, the packages beside it, Odoo, Python, the template database and this test."""
+        entries = sorted((entry.filename, entry.CRC) for entry in zipfile.ZipFile(self.wheel).infolist())
+        packages = sorted(path.name for path in (self.test_dir.parent / "wheels").iterdir())
+        around = (odoo.release.version, sys.version, self._base_database(), Path(__file__).read_text())
+        return hashlib.sha256(repr((entries, packages, around)).encode()).hexdigest()
+
+    def _install(self):
         python, site = self._make_environment_with_odoo()
         run(*self.pip, "--python", python, "install", "-q", "--no-compile", *self.offline, self.wheel)
         self.assertTrue((site / "odoo" / "addons" / "sales_os" / "__manifest__.py").is_file())
@@ -91,8 +107,12 @@ class TestWheel(BaseCase):
         return fresh / "bin" / "python", site
 
     def _copy_base_database(self):
-        names = run("psql", "-XAtqc", "SELECT datname FROM pg_database WHERE datname ~ '^base_[0-9]+$' ORDER BY oid DESC LIMIT 1")
         database = f"wheel_{os.getpid()}"
         self.addCleanup(run, "dropdb", "--if-exists", "--force", database)
-        run("createdb", "--template", names.strip(), database)
+        run("createdb", "--template", self._base_database(), database)
         return database
+
+    @staticmethod
+    def _base_database():
+        query = "SELECT datname FROM pg_database WHERE datname ~ '^base_[0-9]+$' ORDER BY oid DESC LIMIT 1"
+        return run("psql", "-XAtqc", query).strip()

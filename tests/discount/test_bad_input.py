@@ -5,6 +5,7 @@ from psycopg2 import IntegrityError
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import mute_logger
+from odoo.tools import SQL
 
 from .quote_case import QuoteCase
 
@@ -21,9 +22,22 @@ class TestBadInput(QuoteCase):
         return self.env.cr.sql_log_count - before
 
     def of_lines(self, count):
+        """A quote of so many lines: three are made as people make them, the others are copies of the second."""
         line = {"product_id": self.product.id, "name": "Machine", "product_uom_qty": 1, "price_unit": 100.0, "discount": 15.0}
-        return self.env["sale.order"].create({
-            "partner_id": self.partner.id, "user_id": self.user_rep.id, "order_line": [Command.create(line) for _number in range(count)]})
+        order = self.env["sale.order"].create({
+            "partner_id": self.partner.id, "user_id": self.user_rep.id, "order_line": [Command.create(line) for _number in range(3)]})
+        self.env.flush_all()
+        columns = SQL(", ").join(
+            SQL.identifier(name) for name, field in order.order_line._fields.items() if field.store and field.column_type and name != "id")
+        self.env.execute_query(SQL(
+            "INSERT INTO sale_order_line (%s) SELECT %s FROM sale_order_line, generate_series(4, %s) WHERE id = %s RETURNING id",
+            columns, columns, count, order.order_line[1].id))
+        self.env.invalidate_all()
+        # as if they had come by hand: what is worked out of the lines is worked out anew
+        order.modified(["order_line"])
+        order.order_line.modified(["price_subtotal", "discount", "price_unit", "product_uom_qty"])
+        self.assertEqual(len(order.order_line), count)
+        return order
 
     def test_five_thousand_lines_are_judged_held_asked_and_decided(self):
         order, small = self.of_lines(LINES), self.of_lines(50)

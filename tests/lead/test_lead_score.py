@@ -12,7 +12,7 @@ from odoo.addons.sales_os.tests.common import SalesOsCase
 CHANCE = {"fair": 0.8, "web": 0.25, "phone": 0.5}
 
 
-class TestLeadScore(SalesOsCase):
+class LeadScoreCase(SalesOsCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -44,6 +44,47 @@ class TestLeadScore(SalesOsCase):
             "name": "Open", "type": "opportunity", "company_id": self.company.id,
             "source_id": self.sources[source].id if source else False, **values})
 
+
+class TestLearnedScore(LeadScoreCase):
+    """What is said after one night of learning; learned once for all of these."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.closed(300)
+        cls.Model.action_fit()
+
+    def test_the_reasons_add_up_to_the_probability(self):
+        lead = self.lead("fair")
+        stored = lead.sales_os_score_reasons
+        log_odds = stored["base"] + sum(part[2] for part in stored["parts"])
+        self.assertAlmostEqual(chance_percent(log_odds), lead.sales_os_win_probability, delta=0.01)
+        points = sum(step.points for step in lead._sales_os_score_steps())
+        self.assertAlmostEqual(chance_percent(stored["base"]) + points, lead.sales_os_win_probability, delta=0.01)
+
+    def test_a_lead_that_comes_in_is_scored_at_once(self):
+        lead = self.lead("fair", expected_revenue=1000)
+        self.assertGreater(lead.sales_os_win_probability, 60)
+        self.assertTrue(lead.sales_os_scored_on)
+        self.assertTrue(lead.sales_os_priority)
+        self.assertIn("at", lead.sales_os_priority_reason)
+
+    def test_the_calibration_report_says_how_right_it_was(self):
+        model = self.Model.search([("company_id", "=", self.company.id), ("is_current", "=", True)])
+        self.assertGreater(model.auc, 0.6)
+        self.assertLess(model.brier, model.brier_of_mean)
+        self.assertEqual(sum(part["count"] for part in model.curve), 300)
+        self.assertEqual(model.weights[0][0], "source_id")
+        self.assertIn("<table", model.curve_table)
+        self.assertIn("Learned from 300 closed leads", model.words)
+
+    def test_a_rep_scores_the_own_lead_and_cannot_write_the_score(self):
+        lead = self.lead("fair", user_id=self.user_rep.id)
+        self.assertEqual(lead.with_user(self.user_rep).action_sales_os_score(), {"scored": 1})
+        self.assertNotIn("data", self.Model.with_user(self.user_rep).fields_get())
+
+
+class TestLeadScore(LeadScoreCase):
     def test_win_probability_follows_what_closed_leads_tell(self):
         self.closed(300)
         fair, web = self.lead("fair"), self.lead("web")
@@ -55,25 +96,6 @@ class TestLeadScore(SalesOsCase):
         self.assertEqual(fair.sales_os_score_state, "clear")
         self.assertIn("Test fair", fair.sales_os_score_words)
         self.assertIn("The average lead", fair.sales_os_score_table)
-
-    def test_the_reasons_add_up_to_the_probability(self):
-        self.closed(300)
-        lead = self.lead("fair")
-        self.Model.action_fit()
-        stored = lead.sales_os_score_reasons
-        log_odds = stored["base"] + sum(part[2] for part in stored["parts"])
-        self.assertAlmostEqual(chance_percent(log_odds), lead.sales_os_win_probability, delta=0.01)
-        points = sum(step.points for step in lead._sales_os_score_steps())
-        self.assertAlmostEqual(chance_percent(stored["base"]) + points, lead.sales_os_win_probability, delta=0.01)
-
-    def test_a_lead_that_comes_in_is_scored_at_once(self):
-        self.closed(300)
-        self.Model.action_fit()
-        lead = self.lead("fair", expected_revenue=1000)
-        self.assertGreater(lead.sales_os_win_probability, 60)
-        self.assertTrue(lead.sales_os_scored_on)
-        self.assertTrue(lead.sales_os_priority)
-        self.assertIn("at", lead.sales_os_priority_reason)
 
     def test_noise_is_called_no_signal_on_screen(self):
         self.closed(300, chance=dict.fromkeys(CHANCE, 0.4))
@@ -96,17 +118,6 @@ class TestLeadScore(SalesOsCase):
     def test_nothing_at_all_is_no_crash(self):
         self.assertEqual(self.Model.action_fit(), {"verdict": "too_few", "closed": 0, "scored": 0})
         self.assertIn("Not scored yet", self.lead().sales_os_score_words)
-
-    def test_the_calibration_report_says_how_right_it_was(self):
-        self.closed(300)
-        self.Model.action_fit()
-        model = self.Model.search([("company_id", "=", self.company.id), ("is_current", "=", True)])
-        self.assertGreater(model.auc, 0.6)
-        self.assertLess(model.brier, model.brier_of_mean)
-        self.assertEqual(sum(part["count"] for part in model.curve), 300)
-        self.assertEqual(model.weights[0][0], "source_id")
-        self.assertIn("<table", model.curve_table)
-        self.assertIn("Learned from 300 closed leads", model.words)
 
     def test_what_was_said_is_kept_when_a_lead_is_closed_and_judged_beside_odoo(self):
         self.closed(300)
@@ -158,13 +169,6 @@ class TestLeadScore(SalesOsCase):
         self.assertEqual(self.Model.with_user(self.user_admin_so).action_fit()["closed"], 0)
         with self.assertRaises(AccessError):
             self.Model.with_user(self.user_rep).action_fit()
-
-    def test_a_rep_scores_the_own_lead_and_cannot_write_the_score(self):
-        self.closed(300)
-        self.Model.action_fit()
-        lead = self.lead("fair", user_id=self.user_rep.id)
-        self.assertEqual(lead.with_user(self.user_rep).action_sales_os_score(), {"scored": 1})
-        self.assertNotIn("data", self.Model.with_user(self.user_rep).fields_get())
 
     def test_waiting_and_amount_decide_the_priority(self):
         big, small = self.lead(expected_revenue=10_000, probability=50), self.lead(expected_revenue=1_000, probability=50)
