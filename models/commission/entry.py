@@ -50,8 +50,10 @@ class SalesOsCommissionEntry(models.Model):
     base_amount = fields.Float(string="Base", digits=(16, 6), readonly=True, help="Credited base in the plan's currency, or units.")
     rate = fields.Float(digits=(16, 6), readonly=True, aggregator=None, help="As paid on the base: percent, or money a unit.")
     amount = fields.Monetary(required=True, readonly=True)
-    source_currency_id = fields.Many2one("res.currency", string="Sold In", readonly=True, ondelete="restrict")
-    source_amount = fields.Monetary(string="Sold", currency_field="source_currency_id", readonly=True, aggregator=None)
+    source_currency_id = fields.Many2one(
+        "res.currency", string="Sold In", readonly=True, ondelete="restrict", help="Empty: the plan's currency, as most sales are.")
+    sold_currency_id = fields.Many2one("res.currency", compute="_compute_sold_currency_id")
+    source_amount = fields.Monetary(string="Sold", currency_field="sold_currency_id", readonly=True, aggregator=None)
     currency_rate = fields.Float(string="Exchange Rate", digits=0, readonly=True, aggregator=None,
                                  help="Value of one unit of the sale's currency in the plan's, frozen at the event.")
     currency_date = fields.Date(string="Rate Of", readonly=True)
@@ -83,6 +85,11 @@ class SalesOsCommissionEntry(models.Model):
 
     def _kept_may_change(self):
         return SQL("NEW.state <> 'provisional'")
+
+    @api.depends("source_currency_id", "currency_id")
+    def _compute_sold_currency_id(self):
+        for entry in self:
+            entry.sold_currency_id = entry.source_currency_id or entry.currency_id
 
     @api.depends("kind", "rep_id.name", "source_key")
     def _compute_display_name(self):

@@ -66,7 +66,7 @@ class SalesOsCommissionEntry(models.Model):
     def _trace_words(self):
         """``{code: function of its numbers that gives (words, number)}``"""
         env = self.env
-        sold_in = self.source_currency_id or self.currency_id
+        sold_in = self.sold_currency_id
         return {
             "sold": lambda amount, _currency: (env._("Sold, untaxed"), self._money(amount, sold_in)),
             "cost": lambda cost: (env._("Cost at the time of the sale"), self._money(cost, sold_in)),

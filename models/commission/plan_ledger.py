@@ -69,7 +69,8 @@ class SalesOsCommissionPlan(models.Model):
             settled = boundary is not None and day < boundary
             yield (
                 plan_id, rule_id, rep_id, company_id, currency_id, kind, "settled" if settled else "earned", day, first_day, source,
-                row.turn, order_id, move_id, model, source_id, partner_id, row.base, rate, row.amount, source_currency_id,
+                row.turn, order_id, move_id, model, source_id, partner_id, row.base, rate, row.amount,
+                source_currency_id if source_currency_id != currency_id else None,
                 sold, fx, fx_day, first_id, run_id if settled else None, moment if settled else None, now, reason, trace, below,
                 places.get((rep_id, day)) if settled and kind in BULK else None,
             )

@@ -30,7 +30,7 @@ class SalesOsCommissionPlan(models.Model):
             rows.append((
                 self.id, row.rule, row.rep, self.company_id.id, self.currency_id.id, row.kind, "provisional", day,
                 period_start(day=day, period=self.period), source, 0, order_id, move_id, model, source_id, partner_id, row.base, rate,
-                row.amount, currency_id, sold, fx, day, None, None, None, now, "unpaid" if self.trigger == "payment" else "not invoiced",
-                trace, below, None,
+                row.amount, currency_id if currency_id != own_currency_id else None, sold, fx, day, None, None, None, now,
+                "unpaid" if self.trigger == "payment" else "not invoiced", trace, below, None,
             ))
         self.env["sales_os.commission.entry"]._append_rows(rows)
