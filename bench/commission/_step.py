@@ -13,7 +13,8 @@ SETTLE_BY_SQL = """
            settled_on, run_id, trace)
     SELECT %(plan)s, %(rule)s, rep.id, move.company_id, move.currency_id, 'earned', 'settled', move.invoice_date,
            date_trunc('month', move.invoice_date), 'il:' || line.id, 0, move.id, 'account.move.line', line.id, move.commercial_partner_id,
-           line.price_subtotal, 5, ROUND(line.price_subtotal * 0.05, 2), NULLIF(move.currency_id, plan.currency_id), line.price_subtotal, 1, move.invoice_date,
+           line.price_subtotal, 5, ROUND(line.price_subtotal * 0.05, 2), NULLIF(move.currency_id, plan.currency_id),
+           line.price_subtotal, 1, move.invoice_date,
            now(), now(), %(run)s, '{}'
       FROM account_move move
       JOIN account_move_line line ON line.move_id = move.id AND line.display_type = 'product'
