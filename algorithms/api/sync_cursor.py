@@ -1,7 +1,7 @@
 """The opaque word that says how far a client is: what it has seen of the database, and where in the present round of pages it stands.
 
-``since`` and ``until`` are transaction numbers of PostgreSQL: whatever was written by ``since`` or a later transaction may be new to the client;
-when the round is over, ``until`` becomes the next ``since``. ``old`` and ``new`` are the sights before and after the round.
+``since`` and ``until`` are transaction numbers of PostgreSQL: whatever was written by ``since`` or a later transaction may be new to the
+client; when the round is over, ``until`` becomes the next ``since``. ``old`` and ``new`` are the sights before and after the round.
 """
 
 import base64

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, Union
 
 from pydantic import BaseModel, Field, ValidationError, create_model
 
-from .plain_values import Body, Id, Line, Money, MomentIn, Place, Ref, Text, Uuid
+from .plain_values import Body, Id, Line, MomentIn, Money, Place, Ref, Text, Uuid
 from .quote_values import QuoteIn, QuoteOut
 from .route_plans import PlanOut
 from .visits import CheckIn, CheckOut, NoteIn, VisitIn, VisitOut

@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+from psycopg2.errors import ReadOnlySqlTransaction
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -81,6 +83,9 @@ class SalesOsSync(models.AbstractModel):
                  FROM pg_control_system()"""))[0]
         owner = sight_digest(f"{system}:{database}:{self.env.uid}")[:12]
         cursor = read_cursor(since) if since else SyncCursor(owner=owner)
+        if self.env.cr.readonly and max(cursor.since, cursor.until) > newest:
+            # a replica that lags behind what the client was told: Odoo serves the request anew from the primary
+            raise ReadOnlySqlTransaction("the replica lags behind")
         check_continues(cursor, owner=owner, newest=newest)
         if cursor.is_within_round:
             return cursor

@@ -40,6 +40,9 @@ class SalesOsSyncSight(models.Model):
             return {}
         # sudo: the table is the server's own; only the caller's rows are looked at
         found = self.sudo().search([("id", "=", sight_id), ("user_id", "=", self.env.uid)])
+        if not found and self.env.cr.readonly:
+            # perhaps not yet on this replica: the primary knows
+            raise ReadOnlySqlTransaction("what a client has in sight is not here")
         if not found:
             raise CursorExpired("what this client had in sight is forgotten")
         return unpack_sight(found.ids_text)

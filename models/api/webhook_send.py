@@ -25,11 +25,15 @@ class SalesOsWebhookDelivery(models.Model):
         cron, failed = self.env["ir.cron"], set()
         cron._commit_progress(remaining=self.search_count([("state", "=", "waiting"), ("next_try", "<=", fields.Datetime.now())]))
         while delivery := self._claim(failed):
-            # from here on no other job takes it
+            webhook_id, attempt, letter = delivery.webhook_id.id, delivery.attempts, delivery._letter()
+            # from here on no other job takes it, and no transaction is open while the receiver thinks
             cron._commit_progress(0)
-            if not delivery._try():
-                # whoever did not answer once is not asked again in this run, so that it cannot hold up the others
-                failed.add(delivery.webhook_id.id)
+            if letter:
+                status, error = self.env["sales_os.webhook.transport"]._post(**letter)
+                delivery._keep(attempt, status, error)
+                if error:
+                    # whoever did not answer once is not asked again in this run, so that it cannot hold up the others
+                    failed.add(webhook_id)
             if not cron._commit_progress(1):
                 return
         # what was passed over has its own time, for which the job is woken
@@ -60,24 +64,17 @@ class SalesOsWebhookDelivery(models.Model):
             delivery.write({"attempts": attempts, "next_try": fields.Datetime.now() + (next_delay(attempts=attempts) or DELAYS[0])})
         return delivery
 
-    def _try(self):
-        """Send the message once and keep what came of it.
-
-        :return: whether the receiver accepted it
-        """
+    def _letter(self):
+        """What is posted where; none when it must not go out any more, and then it is given up."""
         self.ensure_one()
-        webhook = self.webhook_id
         refusal = self._why_not_told()
         if refusal:
             self.write({"state": "dead", "error": refusal, "status": 0})
-            return True
-        status, error = self.env["sales_os.webhook.transport"]._post(
-            webhook.url, is_inside_allowed=webhook.company_id.sales_os_webhook_inside, headers=self._headers(), body=self.payload.encode())
-        if not self.exists():
-            # deleted with its webhook meanwhile
-            return True
-        self._keep(status, error)
-        return not error
+            return None
+        return {
+            "url": self.webhook_id.url, "is_inside_allowed": self.webhook_id.company_id.sales_os_webhook_inside,
+            "headers": self._headers(), "body": self.payload.encode(),
+        }  # fmt: skip
 
     def _headers(self):
         moment = int(time.time())
@@ -100,8 +97,11 @@ class SalesOsWebhookDelivery(models.Model):
             return self.env._("Not sent: the record was deleted.")
         return self.env._("Not sent: %s may not see the record any more.", self.webhook_id.user_id.name)
 
-    def _keep(self, status, error):
+    def _keep(self, attempt, status, error):
+        """Note what came of a try, unless the message was deleted or a later try has overtaken this one."""
         self.ensure_one()
+        if not self.exists() or (self.state, self.attempts) != ("waiting", attempt):
+            return
         now, delay = fields.Datetime.now(), next_delay(attempts=self.attempts)
         if not error:
             self.write({"state": "sent", "sent_on": now, "status": status, "error": False})

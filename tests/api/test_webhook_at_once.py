@@ -4,6 +4,8 @@ import threading
 from datetime import timedelta
 from unittest.mock import patch
 
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE
+
 from odoo import fields
 
 from ..committed_case import CommittedCase
@@ -47,6 +49,20 @@ class TestWebhookAtOnce(WebhookRecords, CommittedCase):
         sent = [headers["X-Sales-OS-Delivery"] for headers, _body in server.got]
         self.assertEqual((len(sent), len(set(sent))), (12, 12))
         self.assertEqual(self.states(ids), [("sent", 1)] * 12)
+
+    def test_no_transaction_is_open_while_the_receiver_thinks_and_a_late_answer_changes_nothing(self):
+        seen = []
+
+        def overtaken(transport, **_letter):
+            seen.append(transport.env.cr._cnx.get_transaction_status())
+            self.in_own_transaction(1, lambda env: env["sales_os.webhook.delivery"].browse(ids).write({
+                "state": "sent", "attempts": 2, "sent_on": fields.Datetime.now()}))
+            return 0, "too late"
+        ids = self.queue("http://127.0.0.1:9/", 1)
+        with patch("odoo.addons.sales_os.models.api.webhook_transport.SalesOsWebhookTransport._post", overtaken):
+            self.run_job()
+        self.assertEqual(seen, [TRANSACTION_STATUS_IDLE])
+        self.assertEqual(self.states(ids), [("sent", 2)])
 
     def test_a_job_that_is_killed_has_used_a_try_and_the_next_goes_on_later(self):
         class Killed(BaseException):
