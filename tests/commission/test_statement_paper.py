@@ -27,6 +27,8 @@ class TestStatementPaper(StatementCase):
         formulas, values = load_workbook(io.BytesIO(data)).active, load_workbook(io.BytesIO(data), data_only=True).active
         rows = [row for row in values.iter_rows(min_row=8, values_only=True) if isinstance(row[0], (int, float))]
         self.assertEqual([round(row[9], 2) for row in rows], statement.entry_ids.sorted("id").mapped("amount"))
+        rates = [row[8] for row in formulas.iter_rows(min_row=8) if isinstance(row[0].value, (int, float))]
+        self.assertEqual({(rate.value, rate.number_format) for rate in rates}, {(5, '0.00####" %"')}, "a rate says that it is percent")
         total = next(row for row in formulas.iter_rows() if row[8].value == "Total")
         self.assertEqual(total[9].value, f"=SUM(J8:J{7 + len(rows)})")
         self.assertEqual(round(values.cell(total[9].row, 10).value, 2), statement.amount)
