@@ -42,7 +42,10 @@ class Gone(BaseModel):
 
 
 class SyncOut(BaseModel):
-    changes: list[Change]
+    changes: list[Change] = Field(
+        description="Each with `kind`, `id`, `version` and `values`: visits, route plans and quotes as their own calls show them; the "
+        "OpenAPI document has the values of each kind."
+    )
     gone: list[Gone] = Field(description="Deleted, out of the caller's sight, or too old: forget them. On the first page of a round.")
     next_cursor: str = Field(description="Send it as `since`: now, while `has_more`; the next time otherwise.")
     has_more: bool

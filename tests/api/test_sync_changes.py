@@ -1,9 +1,14 @@
 """After each round a client's mirror is what its user sees, whatever happens meanwhile. Every transaction really commits."""
 
+from dataclasses import replace
 from unittest.mock import patch
+
+from psycopg2.errors import ReadOnlySqlTransaction
 
 from odoo import SUPERUSER_ID, api, fields
 from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.sales_os.algorithms.api.sync_cursor import read_cursor, write_cursor
 
 from ..committed_case import CommittedCase
 
@@ -194,6 +199,25 @@ class TestSyncChanges(CommittedCase):
         self.assertGreater(many[2], few[2])
         # a kind more is a few queries more, a record more is none
         self.assertLessEqual(many[0] - few[0], 25 * (many[1] - few[1]) + 2)
+
+    def test_a_replica_answers_where_it_can_and_sends_to_the_primary_where_not(self):
+        mirror = self.mirror()
+        sight = self.look(lambda env: max(env["sales_os.sync.sight"].search([("user_id", "=", self.users["rep"])]).ids))
+
+        def on_replica(since):
+            with self.registry.cursor() as cr, patch("odoo.sql_db.Cursor.readonly", True):
+                cr.execute("SET TRANSACTION READ ONLY")
+                return api.Environment(cr, self.users["rep"], {})["sales_os.sync"]._changes(since, 200)
+        self.assertEqual((on_replica(mirror.cursor)["changes"], on_replica(mirror.cursor)["gone"]), ([], []))
+        self.act(lambda env: env["res.partner"].create({"name": "New", "zip": "99991", "is_company": True}).id)
+        cursor = read_cursor(mirror.cursor)
+        for case, since in {
+            "something came into sight": mirror.cursor, "the sight is not there yet": write_cursor(replace(cursor, old=sight + 1000)),
+            "the replica lags": write_cursor(replace(cursor, since=cursor.since + 10**6)),
+        }.items():
+            with self.subTest(case), self.assertRaises(ReadOnlySqlTransaction):
+                on_replica(since)
+        self.assertUpToDate(mirror.sync())
 
     def test_nothing_is_written_where_nothing_came_into_sight(self):
         mirror = self.mirror()
