@@ -98,7 +98,7 @@ GATHERED: Mapping[str, Gathered] = MappingProxyType({
 # by what the facts of a source can be narrowed; without a mention, by nothing
 _ALL, _DEAL, _CUSTOMER = frozenset({"channel", "category", "customer"}), frozenset({"channel", "customer"}), frozenset({"customer"})
 NARROWS: Mapping[str, frozenset[str]] = MappingProxyType({
-    **dict.fromkeys(("sold", "spread", "channel_share", "orders", "returning", "customers", "leakage", "recurring"), _ALL),
+    **dict.fromkeys(("sold", "spread", "channel_share", "orders", "returning", "customers", "leakage", "recurring", "targets"), _ALL),
     **dict.fromkeys(("closed", "open", "created", "stages", "contested", "newcomers"), _DEAL),
     **dict.fromkeys(("visits", "answers"), _CUSTOMER), "costs": frozenset({"channel"}), "channels": frozenset({"category", "customer"}),
 })

@@ -2,10 +2,13 @@ from decimal import Decimal
 
 from odoo import api, models
 
+from odoo.addons.sales_os.algorithms.kpi.scope import NARROWED_BY
 from odoo.addons.sales_os.algorithms.target.fitting import Candidate, fitting
 
 # which measure of a target answers for a KPI
 METRIC_OF = {"revenue": "revenue", "units": "units", "visits_done": "visits"}
+# whose target it is where the company's figures are narrowed
+TARGETED = {"channel": "channel_id", "category": "category_id", "customer": "partner_id"}
 
 
 class SalesOsKpi(models.Model):
@@ -30,6 +33,17 @@ class SalesOsKpi(models.Model):
         return members, members
 
     @api.model
+    def _targets_of_part(self, scope, windows):
+        """Approved targets of the channel, category or customer that the company's figures are narrowed to."""
+        name, = scope.narrowed
+        # sudo: who may see the figures of the whole company may see what it promised
+        return self.env["sales_os.target"].sudo().search([
+            ("state", "=", "approved"), ("company_id", "=", scope.company_id), ("metric", "in", sorted(set(METRIC_OF.values()))),
+            ("date_start", ">=", min(first for first, _last in windows.values())),
+            ("date_end", "<=", max(last for _first, last in windows.values())), ("scope", "=", name),
+            (TARGETED[name], "=", getattr(scope, NARROWED_BY[name])[0])])
+
+    @api.model
     def _fit(self, targets, metric, window):
         found = fitting(candidates=[Candidate(
             key=target.id, owner=target._scope_record().id, date_start=target.date_start, date_end=target.date_end,
@@ -39,7 +53,10 @@ class SalesOsKpi(models.Model):
 
     @api.model
     def _gather_targets(self, scope, windows):
-        own, members = self._targets_of(scope, windows)
+        if scope.narrowed and (scope.kind != "company" or len(scope.narrowed) > 1):
+            return None
+        own, members = (self._targets_of_part(scope, windows), self.env["sales_os.target"].sudo()) if scope.narrowed else (
+            self._targets_of(scope, windows))  # sudo: none, and as those beside it
         every = own | members
         achieved = every._achieved()[1] if every else {}
         result = {}

@@ -127,7 +127,9 @@ class SalesOsKpi(models.Model):
     def _records_targets(self, code, place, first, last, begin, end):
         return "sales_os.target", [
             ["state", "=", "approved"], ["date_start", ">=", first], ["date_end", "<=", last],
-            *self._of_place(place, rep="rep_id", team="team_id", territory="territory_id")], {}
+            *self._of_place(
+                place, rep="rep_id", team="team_id", territory="territory_id", channel="channel_id", category="category_id",
+                customer="partner_id")], {}
 
     @api.model
     def _records_forecasts(self, code, place, first, last, begin, end):

@@ -149,6 +149,17 @@ class TestKpiGathered(CommissionCase):
         self.assertEqual(share["channel_share_vs_target"]["value"], 33.333333, "150 of 180 is 83.3 %, 50 % were aimed at")
         self.assertEqual(self.figures("calls", filters={"channel": self.fair.id})["calls"]["state"], "unavailable")
 
+    def test_the_target_of_what_the_company_is_narrowed_to(self):
+        self.make_target(amount=1000, scope="customer", partner_id=self.partner.id, approve=True)
+        self.make_target(amount=500, scope="channel", channel_id=self.fair.id, approve=True)
+        self.make_invoice(870)
+        asked = {"scope": "company", "filters": {"customer": self.partner.id}}
+        found = self.figures("revenue", "quota_attainment", **asked)
+        self.assertEqual((found["revenue"]["target"], found["revenue"]["attainment_percent"]), (1000.0, 87.0))
+        self.assertEqual(found["quota_attainment"]["value"], 87.0)
+        mine = self.figures("quota_attainment", scope="rep", scope_id=self.rep.id, filters={"customer": self.partner.id})
+        self.assertEqual(mine["quota_attainment"]["state"], "unavailable")
+
     def test_every_figure_answers_when_narrowed(self):
         for filters in ({"channel": self.fair.id}, {"category": self.product.categ_id.id}, {"customer": self.partner.id}):
             for scope, scope_id in (("company", False), ("rep", self.rep.id), ("territory", self.make_territory("Narrow").id)):
