@@ -29,6 +29,7 @@ from . import test_access
 from . import test_access_records
 from . import test_architecture
 from . import test_bin
+from . import test_bin_audit
 from . import test_bin_run
 from . import test_bin_scale_out
 from . import test_bin_tools

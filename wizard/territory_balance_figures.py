@@ -78,7 +78,8 @@ class SalesOsTerritoryBalance(models.TransientModel):
                 )
             )
         body = Markup().join(
-            Markup("<tr><td>%s</td>" + "<td class='text-end text-nowrap'>%s</td>" * 2 + "</tr>") % cell for cell in cells
+            Markup("<tr><td>%s</td><td class='text-end text-nowrap'>%s</td><td class='text-end text-nowrap'>%s</td></tr>") % cell
+            for cell in cells
         )
         head = Markup("<tr><th></th><th class='text-end'>%s</th><th class='text-end'>%s</th></tr>") % (
             self.env._("Now"),

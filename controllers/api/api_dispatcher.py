@@ -71,6 +71,8 @@ class SalesOsApiDispatcher(FastApiDispatcher):
         problem = problem_of(exc)
         if problem.status == 500:
             _logger.error("%s failed: %s", self.request_id, type(exc).__name__)  # the traceback follows in the log of odoo.http
+        else:
+            exc.loglevel = logging.DEBUG  # a client's fault is no fault of the server: one line of ours tells it
         response = self.request.make_response(
             json.dumps(problem.body(self.request_id)),
             headers=[("Content-Type", MEDIA_TYPE), ("X-Content-Type-Options", "nosniff"), *problem.headers.items()],
