@@ -34,7 +34,7 @@ def ignored_ids(text):
 
 
 def read_answer(text):
-    """``(findings, names looked up, names that could not be)`` of pip-audit's JSON; a finding is package, version, ids and what mends it."""
+    """``(findings, names looked up, names that could not be)`` of pip-audit's JSON; a finding: package, version, ids, what mends it."""
     try:
         rows = json.loads(text)["dependencies"]
     except (ValueError, KeyError, TypeError):

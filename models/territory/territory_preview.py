@@ -90,7 +90,8 @@ class SalesOsTerritoryVersion(models.Model):
         for version in self:
             rows = Markup().join(
                 Markup(
-                    "<tr class='%s'><td>%s</td><td class='text-end'>%s</td><td class='text-end'>%s</td><td class='text-end'>%s</td></tr>") % (
+                    "<tr class='%s'><td>%s</td><td class='text-end'>%s</td>"
+                    "<td class='text-end'>%s</td><td class='text-end'>%s</td></tr>") % (
                     "fw-bold" if row["before"] != row["after"] else "text-muted", row["name"], row["before"], row["after"],
                     f"{row['after'] - row['before']:+d}" if row["before"] != row["after"] else "")
                 for row in version.preview_counts or [])
