@@ -67,8 +67,8 @@ def value(env, customers, orders_each):
     for start in range(0, len(rows), 20_000):
         env.execute_query(SQL(
             """INSERT INTO sale_order (name, partner_id, partner_invoice_id, partner_shipping_id, company_id, currency_id, currency_rate,
-                                       state, date_order, amount_untaxed, amount_total)
-               SELECT 'B', partner, partner, partner, %s, %s, 1, 'sale', day, amount, amount
+                                       state, date_order, amount_untaxed, amount_total, sales_os_approval_state)
+               SELECT 'B', partner, partner, partner, %s, %s, 1, 'sale', day, amount, amount, 'not_needed'
                  FROM jsonb_to_recordset(%s::jsonb) AS row(partner int, day date, amount numeric) RETURNING id""",
             company.id, company.currency_id.id,
             json.dumps([{"partner": partner, "day": str(day), "amount": amount} for partner, day, amount in rows[start:start + 20_000]])))

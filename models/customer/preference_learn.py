@@ -2,10 +2,12 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
+from odoo.tools.misc import split_every
 
 from odoo.addons.sales_os.algorithms.customer.interest import Chosen, learn_interests
 
 REMEMBERED_DAYS = 730
+BATCH = 2_000
 
 
 class SalesOsPreference(models.Model):
@@ -28,19 +30,30 @@ class SalesOsPreference(models.Model):
         # sudo: all customers are learnt of, whoever looks after them; rules decide who reads it
         Preference = self.sudo().with_context(sales_os_preference_by=self._BY_NIGHT, active_test=False)
         interests = learn_interests(chosen=self._chosen(company, fields.Date.context_today(self)))
+        count = sum(Preference._keep({key: interests[key] for key in keys}, company) for keys in split_every(BATCH, interests))
+        Preference.search([
+            ("is_learnt", "=", True), ("active", "=", True), ("company_id", "=", company.id),
+            ("partner_id", "not in", list(interests))]).unlink()
+        return count
+
+    @api.model
+    def _keep(self, interests, company):
+        """Write what was learnt of some customers: what is new, what changed, and what does not hold any more."""
         wanted = {}
         for rows in interests.values():
             wanted.update(self._wanted(rows, company))
-        known = {(row.partner_id.id, row.topic or "", row.value): row for row in Preference.search(
-            [("is_learnt", "=", True), ("company_id", "=", company.id)])}
-        said = {(row.partner_id.id, row.topic or "", row.value) for row in Preference.search(
-            [("is_learnt", "=", False), ("partner_id", "in", list(interests))])}
+        mine = self.search([("partner_id", "in", list(interests))])
+        known = {(row.partner_id.id, row.topic or "", row.value): row for row in mine if row.is_learnt and row.company_id == company}
+        said = {(row.partner_id.id, row.topic or "", row.value) for row in mine if not row.is_learnt}
         for key, vals in wanted.items():
             row = known.get(key)
             if row and (row.times, row.of_times, row.date) != (vals["times"], vals["of_times"], vals["date"]):
                 row.write({name: vals[name] for name in ("times", "of_times", "date")})
-        Preference.create([vals for key, vals in wanted.items() if key not in known and key not in said])
-        Preference.browse().union(*(row for key, row in known.items() if key not in wanted and row.active)).unlink()
+        self.create([vals for key, vals in wanted.items() if key not in known and key not in said])
+        self.browse().union(*(row for key, row in known.items() if key not in wanted and row.active)).unlink()
+        if len(interests) >= BATCH:  # written now, so that memory does not grow with the customers
+            self.env.flush_all()
+            self.env.invalidate_all()
         return len(wanted)
 
     @api.model

@@ -18,7 +18,7 @@ class _SegmentWords:
     """Puts decisions into words; segments are read once."""
 
     def __init__(self, env):
-        self.env = env
+        self.env, self.lost = env, {}
         # sudo: names and bounds of segments are no secret to those who see the customer
         self.segments = env["sales_os.segment"].sudo().with_context(active_test=False).search([])
         self.names = {
@@ -28,12 +28,19 @@ class _SegmentWords:
         currency = (company or self.env.company).currency_id
         figures = self.env._(
             "%(revenue)s in %(orders)s orders of the last 365 days", revenue=currency.format(float(buyer.revenue)), orders=buyer.orders)
-        lost = "; ".join(f"{self._segment(key).name} ({self._why(key, why, currency)})" for key, why in decision.losers)
+        lost = self._lost_words(decision.losers, currency)
         if decision.winner is None:
             text = self.env._("No segment fits: %s.", figures)
             return text + " " + self.env._("Tried: %s.", lost) if lost else text
         text = self.env._("%(segment)s: %(figures)s.", segment=self._segment(decision.winner).name, figures=figures)
         return text + " " + self.env._("Not: %s.", lost) if lost else text
+
+    def _lost_words(self, losers, currency):
+        """What the others lost by: said once for all customers for whom it is the same."""
+        asked = (*losers, currency.id)
+        if asked not in self.lost:
+            self.lost[asked] = "; ".join(f"{self._segment(key).name} ({self._why(key, why, currency)})" for key, why in losers)
+        return self.lost[asked]
 
     def _segment(self, key):
         return self.segments.browse(key).with_prefetch(self.segments.ids)
