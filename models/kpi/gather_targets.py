@@ -55,8 +55,9 @@ class SalesOsKpi(models.Model):
     def _gather_targets(self, scope, windows):
         if scope.narrowed and (scope.kind != "company" or len(scope.narrowed) > 1):
             return None
+        # sudo: none, and as those beside it
         own, members = (self._targets_of_part(scope, windows), self.env["sales_os.target"].sudo()) if scope.narrowed else (
-            self._targets_of(scope, windows))  # sudo: none, and as those beside it
+            self._targets_of(scope, windows))
         every = own | members
         achieved = every._achieved()[1] if every else {}
         result = {}
