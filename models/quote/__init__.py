@@ -8,6 +8,7 @@ from . import order_gate_settings
 from . import financing_option
 from . import financing_offer
 from . import financing_on_order
+from . import price_rules
 from . import price_tier
 from . import quote_report_company
 from . import quote_report_print

@@ -2,11 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
+from odoo.tools.sql import column_exists
 
 # An object of this process: no caller from outside can put it into a context.
 _KEPT = object()
 KEPT_FIELDS = {
-    "sales_os_lineage_id", "sales_os_revision", "sales_os_closed_as", "sales_os_superseded_by_id", "sales_os_alternative_id",
+    "sales_os_lineage_id", "sales_os_revision", "sales_os_is_revised", "sales_os_closed_as", "sales_os_superseded_by_id", "sales_os_alternative_id",
     "sales_os_alternative_label", "sales_os_signature_id", "sales_os_signature_state", "sales_os_reminded_for",
 }
 
@@ -20,6 +21,8 @@ class SaleOrder(models.Model):
         "sale.order", string="First Revision", compute="_compute_sales_os_lineage_id", store=True, readonly=True, copy=False,
         ondelete="set null", help="The first of all revisions of this quote; a copied quote begins a lineage of its own.")
     sales_os_revision = fields.Integer(string="Revision", default=1, readonly=True, copy=False)
+    # what was never revised has no siblings to ask: of almost every order a confirmation need not look for any
+    sales_os_is_revised = fields.Boolean(string="Has Revisions", readonly=True, copy=False)
     sales_os_revision_count = fields.Integer(string="Revisions", compute="_compute_sales_os_revision_count")
     sales_os_is_latest_revision = fields.Boolean(
         string="Latest Revision", compute="_compute_sales_os_is_latest_revision", search="_search_sales_os_is_latest_revision")
@@ -34,6 +37,15 @@ class SaleOrder(models.Model):
     _sales_os_revision_uniq = models.UniqueIndex(
         "(sales_os_lineage_id, sales_os_revision) WHERE sales_os_lineage_id IS NOT NULL",
         "This revision was made by somebody else at the same moment. Open the quote again.")
+
+    def _auto_init(self):
+        is_known = column_exists(self.env.cr, self._table, "sales_os_is_revised")
+        result = super()._auto_init()
+        if not is_known:
+            self.env.cr.execute(SQL(
+                """UPDATE sale_order SET sales_os_is_revised = TRUE
+                    WHERE id IN (SELECT sales_os_lineage_id FROM sale_order WHERE sales_os_revision > 1)"""))
+        return result
 
     @api.depends("company_id")
     def _compute_sales_os_lineage_id(self):
@@ -73,15 +85,25 @@ class SaleOrder(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._sales_os_check_kept(vals)
-        return super().create(vals_list)
+        orders = super().create(vals_list)
+        self._sales_os_mark_revised({vals.get("sales_os_lineage_id") for vals in vals_list})
+        return orders
 
     def write(self, vals):
         self._sales_os_check_kept(vals)
         result = super().write(vals)
+        self._sales_os_mark_revised({vals.get("sales_os_lineage_id")})
         if vals.get("state") in ("draft", "sent", "sale"):
             # open again, by whatever door: no longer closed by another one
             self.filtered("sales_os_closed_as")._sales_os_write_kept({"sales_os_closed_as": False, "sales_os_superseded_by_id": False})
         return result
+
+    @api.model
+    def _sales_os_mark_revised(self, lineage_ids):
+        # sudo: the first revision may be somebody else's; it is only marked
+        first = self.sudo().browse(lineage_ids - {None, False}).filtered(lambda order: not order.sales_os_is_revised)
+        if first:
+            first._sales_os_write_kept({"sales_os_is_revised": True})
 
     def _sales_os_check_kept(self, vals):
         """Lineage, alternatives and signatures close other people's quotes: only our own methods write them."""

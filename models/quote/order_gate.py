@@ -1,3 +1,6 @@
+from contextlib import contextmanager
+from weakref import WeakKeyDictionary
+
 from odoo import api, models
 from odoo.exceptions import UserError
 
@@ -14,14 +17,13 @@ DOOR_OF_STATE = {"sent": "send", "sale": "confirm"}
 
 
 class _Watch:
-    """The orders whose change is being watched. An object of this process: no caller from outside can put one into a context."""
+    """Orders whose change is being watched: what was remembered of each before, and what the lines noted."""
 
-    __slots__ = ("own_ids", "ids", "remembered", "notes")
+    __slots__ = ("ids", "remembered", "notes")
 
-    def __init__(self, own_ids, remembered, outer=None):
-        self.own_ids = tuple(own_ids)
-        self.ids = frozenset(own_ids) | (outer.ids if outer else frozenset())
-        self.remembered = {**(outer.remembered if outer else {}), **remembered}
+    def __init__(self, ids, remembered):
+        self.ids = frozenset(ids)
+        self.remembered = remembered
         self.notes = {}
 
 
@@ -33,6 +35,9 @@ class SaleOrder(models.Model):
     # objects of this process: no caller from outside can put one into a context
     _BY_PAYMENT = object()
     _BY_CONFIRM = object()
+    # the changes under way, the outermost first, of each cursor. Not in the context: no caller reaches it, and a context of its own for
+    # each change would leave the transaction an environment more every time
+    _WATCHES = WeakKeyDictionary()
 
     def _sales_os_gate_refusals(self, gate):
         """Return ``{order id: [reasons in words]}`` of the orders that may not pass ``gate``; extend by ``super()``.
@@ -48,13 +53,13 @@ class SaleOrder(models.Model):
 
     def _sales_os_remembered(self):
         """What ``_sales_os_remember`` kept of this order before it was changed."""
-        watch = self.env.context.get("sales_os_watch")
-        return watch.remembered.get(self.id, {}) if isinstance(watch, _Watch) else {}
+        watches = self._WATCHES.get(self.env.cr, ())
+        return next((watch.remembered[self.id] for watch in watches if self.id in watch.ids), {})
 
     def _sales_os_notes(self):
         """What the lines noted before they were changed (``_sales_os_before_change``)."""
-        watch = self.env.context.get("sales_os_watch")
-        return watch.notes if isinstance(watch, _Watch) else {}
+        watches = self._WATCHES.get(self.env.cr)
+        return watches[-1].notes if watches else {}
 
     def _sales_os_terms_changed(self):
         """The terms of these orders may have changed, by whatever door; called once, when the outermost change is made.
@@ -115,11 +120,10 @@ class SaleOrder(models.Model):
         if not touches_terms:
             passing._sales_os_check_gate(gate)
             return super().write(vals)
-        orders, watch = self._sales_os_begin_watch()
-        result = super(SaleOrder, orders).write(vals)
-        # the terms came with the state: only now can they be judged
-        passing._sales_os_check_gate(gate)
-        orders._sales_os_end_watch(watch)
+        with self._sales_os_watched():
+            result = super().write(vals)
+            # the terms came with the state: only now can they be judged
+            passing._sales_os_check_gate(gate)
         return result
 
     def _sales_os_check_line_numbers(self, vals):
@@ -127,26 +131,26 @@ class SaleOrder(models.Model):
             if isinstance(command, list | tuple) and len(command) > 2 and isinstance(command[2], dict):
                 self.order_line._sales_os_check_numbers(command[2])
 
-    def _sales_os_begin_watch(self):
-        """Return ``(self in a context that says so, watch)``; no watch where an outer change already watches all of them."""
-        outer = self.env.context.get("sales_os_watch")
-        outer = outer if isinstance(outer, _Watch) else None
-        new = self.browse([order_id for order_id in self.ids if not outer or order_id not in outer.ids])
+    @contextmanager
+    def _sales_os_watched(self):
+        """Watch these orders while they are changed; those that an outer change watches already are left to it."""
+        watches = self._WATCHES.setdefault(self.env.cr, [])
+        new = self.browse([order_id for order_id in self.ids if not any(order_id in watch.ids for watch in watches)])
         if not new:
-            return self, None
-        watch = _Watch(new.ids, new._sales_os_remember(), outer)
-        return self.with_context(sales_os_watch=watch), watch
-
-    def _sales_os_end_watch(self, watch):
-        if watch is not None:
-            self.browse(watch.own_ids)._sales_os_terms_changed()
+            yield
+            return
+        watch = _Watch(new.ids, new._sales_os_remember())
+        watches.append(watch)
+        try:
+            yield
+            new._sales_os_terms_changed()
+        finally:
+            watches.remove(watch)
 
     def _recompute_prices(self):
         # many lines are written one by one: looked at once, at the end
-        orders, watch = self._sales_os_begin_watch()
-        result = super(SaleOrder, orders)._recompute_prices()
-        orders._sales_os_end_watch(watch)
-        return result
+        with self._sales_os_watched():
+            return super()._recompute_prices()
 
     def action_quotation_sent(self):
         """Mark as sent; in the middle of a payment nothing is raised: what may not be sent stays a draft and says why."""

@@ -22,10 +22,8 @@ class SaleOrderLine(models.Model):
         for vals in vals_list:
             self._sales_os_check_numbers(vals)
         order_ids = {vals.get("order_id") or self.env.context.get("default_order_id") for vals in vals_list} - {None, False}
-        orders, watch = self.env["sale.order"].browse(order_ids)._sales_os_begin_watch()
-        lines = super(SaleOrderLine, self.with_env(orders.env) if watch else self).create(vals_list)
-        orders._sales_os_end_watch(watch)
-        return lines.with_env(self.env)
+        with self.env["sale.order"].browse(order_ids)._sales_os_watched():
+            return super().create(vals_list)
 
     def write(self, vals):
         self._sales_os_check_numbers(vals)
@@ -34,18 +32,15 @@ class SaleOrderLine(models.Model):
         orders = self.order_id
         if vals.get("order_id"):
             orders |= orders.browse(vals["order_id"])
-        orders, watch = orders._sales_os_begin_watch()
-        self._sales_os_before_change(orders._sales_os_notes())
-        result = super(SaleOrderLine, self.with_env(orders.env) if watch else self).write(vals)
-        orders._sales_os_end_watch(watch)
-        return result
+        with orders._sales_os_watched():
+            self._sales_os_before_change(orders._sales_os_notes())
+            return super().write(vals)
 
     def unlink(self):
-        orders, watch = self.order_id._sales_os_begin_watch()
-        self._sales_os_before_change(orders._sales_os_notes())
-        result = super(SaleOrderLine, self.with_env(orders.env) if watch else self).unlink()
-        orders._sales_os_end_watch(watch)
-        return result
+        orders = self.order_id
+        with orders._sales_os_watched():
+            self._sales_os_before_change(orders._sales_os_notes())
+            return super().unlink()
 
     def _sales_os_before_change(self, notes):
         """Note in the mapping ``notes`` what must be known of these lines once they are changed; extend by ``super()``."""

@@ -4,32 +4,6 @@ from odoo.addons.sales_os.algorithms.quote.commercial_content import exact
 from odoo.addons.sales_os.algorithms.quote.tier import PriceBreak, next_breaks
 
 
-class PriceRules:
-    """The rules of every pricelist asked about, fetched once for all products of a document.
-
-    An object of this process: no caller from outside can put it into a context.
-    """
-
-    def __init__(self, products, date):
-        self.products, self.date, self.known = products, date, {}
-
-    def of(self, pricelist, fetch):
-        if pricelist.id not in self.known:
-            self.known[pricelist.id] = fetch(self.products, self.date)
-        return self.known[pricelist.id]
-
-
-class ProductPricelist(models.Model):
-    _inherit = "product.pricelist"
-
-    def _get_applicable_rules(self, products, date, **kwargs):
-        rules = self.env.context.get("sales_os_price_rules")
-        if isinstance(rules, PriceRules) and self and not kwargs:
-            # rules of the other products do no harm: each rule is asked whether it applies before it is used
-            return rules.of(self, super()._get_applicable_rules)
-        return super()._get_applicable_rules(products, date, **kwargs)
-
-
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
@@ -44,15 +18,14 @@ class SaleOrder(models.Model):
             lines = order.order_line.filtered(lambda line: line._sales_os_has_list_price())
             if not lines:
                 continue
-            rules = PriceRules(lines.product_id, order.date_order)
-            order = order.with_context(sales_os_price_rules=rules)
-            items = order.pricelist_id._get_applicable_rules(lines.product_id, order.date_order)
-            if not any(rule.min_quantity for rule in rules.known[order.pricelist_id.id]):
-                continue
-            for line in lines.with_context(sales_os_price_rules=rules):
-                found = line._sales_os_next_breaks(items)
-                if found:
-                    tiers[line.id] = found
+            with self.env["product.pricelist"]._sales_os_rules_kept(lines.product_id):
+                items = order.pricelist_id._get_applicable_rules(lines.product_id, order.date_order)
+                if not any(rule.min_quantity for rule in items):
+                    continue
+                for line in lines:
+                    found = line._sales_os_next_breaks(order.pricelist_id._get_applicable_rules(line.product_id, order.date_order))
+                    if found:
+                        tiers[line.id] = found
         return tiers
 
 
@@ -83,8 +56,7 @@ class SaleOrderLine(models.Model):
 
     def _sales_os_price_at(self, items, product_quantity, quantity):
         """What one unit would cost at that quantity, as Odoo would compute it: the first rule that applies."""
-        product = self.product_id.with_context(
-            **self._get_product_price_context(), sales_os_price_rules=self.env.context["sales_os_price_rules"])
+        product = self.product_id.with_context(**self._get_product_price_context())
         rule = next((item for item in items if item._is_applicable_for(product, product_quantity)), items.browse())
         price = rule._compute_price(product, quantity, self.product_uom_id, self._get_order_date(), currency=self.currency_id)
         taxes = product.taxes_id._filter_taxes_by_company(self.company_id)

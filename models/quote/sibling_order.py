@@ -42,12 +42,14 @@ class SaleOrder(models.Model):
         return result
 
     def _sales_os_siblings(self):
-        """Return ``{order: its other revisions and alternatives}``, in one query."""
-        if not self:
-            return {}
-        domain = Domain("sales_os_lineage_id", "in", self.sales_os_lineage_id.ids)
-        if self.sales_os_alternative_id:
-            domain |= Domain("sales_os_alternative_id", "in", self.sales_os_alternative_id.ids)
+        """Return ``{order: its other revisions and alternatives}``, in one query; in none for orders that never had any."""
+        kindred = self.filtered(
+            lambda order: order.sales_os_is_revised or order.sales_os_revision > 1 or order.sales_os_alternative_id)
+        if not kindred:
+            return dict.fromkeys(self, self.sudo().browse())  # sudo: as those that are found
+        domain = Domain("sales_os_lineage_id", "in", kindred.sales_os_lineage_id.ids)
+        if kindred.sales_os_alternative_id:
+            domain |= Domain("sales_os_alternative_id", "in", kindred.sales_os_alternative_id.ids)
         # sudo: what happens to a sibling follows from its kinship, whoever holds it
         found = self.sudo().search(domain)
         by_lineage, by_group = found.grouped("sales_os_lineage_id"), found.grouped("sales_os_alternative_id")
