@@ -35,7 +35,10 @@ class SaleOrder(models.Model):
             orders.browse(order.id)._sales_os_prepare_approval_vals(verdict, reason, books) for order, verdict in verdicts.items()]
         # one request of a quote at a time: what ended in this transaction must have ended in the database as well
         orders.sales_os_approval_id.flush_recordset(["state"])
-        approvals = self.env["sales_os.discount.approval"]._acting().create(vals_list)
+        # the notes on the quote tell of the request: none of its own on the approval, and one subscription for all of them
+        acting = self.env["sales_os.discount.approval"]._acting()
+        approvals = acting.with_context(tracking_disable=True).create(vals_list).with_env(acting.env)
+        approvals.message_subscribe(partner_ids=self.env.user.partner_id.ids)
         # sudo: as above
         for order, approval in zip(orders.browse([order.id for order in verdicts]), approvals, strict=True):
             order.sales_os_approval_id = approval
