@@ -49,7 +49,7 @@ class SaleOrderLine(models.Model):
                 continue
             key = line._sales_os_list_key()
             if key is None or key not in known:
-                own = line.with_company(line.company_id)
+                own = line if line.company_id == line.env.company else line.with_company(line.company_id)
                 known[key] = own._sales_os_list_price(), own._sales_os_cost_of_day()
             line.sales_os_list_price_unit, line.sales_os_cost_unit = known[key]
 
@@ -87,9 +87,10 @@ class SaleOrderLine(models.Model):
             fiscal_position=order.fiscal_position_id)
 
     def _sales_os_plain_list_price(self):
+        extra = self._get_product_price_context()
         # an empty rule is how Odoo itself prices what no pricelist knows
         return self.env["product.pricelist.item"]._compute_price(
-            product=self.product_id.with_context(**self._get_product_price_context()), quantity=1.0, uom=self.product_uom_id,
+            product=self.product_id.with_context(**extra) if extra else self.product_id, quantity=1.0, uom=self.product_uom_id,
             date=self._get_order_date() or fields.Datetime.now(), currency=self.currency_id or self.company_id.currency_id)
 
     def _sales_os_combo_list_price(self):

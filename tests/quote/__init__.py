@@ -19,3 +19,4 @@ from . import test_quote_signature
 from . import test_quote_alternative
 from . import test_quote_portal
 from . import test_quote_tour
+from . import test_price_rules
