@@ -14,6 +14,9 @@ COMPETITORS = (
 CHANNELS = (
     ("field", "Samples and cars", 900, 1, 75), ("inside", "Telephone and lists", 250, 1, 12), ("online", "Search advertising", 400, 1, 8),
     ("dealer", "Dealers' fees", 150, 1, 4), ("event", "Stand at the fair", 2400, 6, 1))
+WISHES = (
+    ("delivery", "Before seven, at the back door", False, "said"), ("material", "Paper cups, no plastic", False, "visit"),
+    ("brand", "Anadolu Kahve", True, "said"), ("budget", "At most 2,000 a month", False, "quote"), ("contact", "Calls after four only", False, "said"))
 PRICES = ((0, 0.94, "Price list of autumn"), (1, 1.06, "Offer the customer showed"), (2, 0.88, "Web shop"))
 
 
@@ -43,6 +46,7 @@ class SalesOsDemo(models.AbstractModel):
         night.env["sales_os.lead.score.model"].action_fit()
         night.env["sales_os.insight"].action_detect()
 
+        self._wish(company, today)
         self._pay_for_channels(company, today)
         self._hear(chance)
         self._nurture()
@@ -54,6 +58,17 @@ class SalesOsDemo(models.AbstractModel):
                 "body": "Went through the catalogue before asking what the customer needs.",
                 "agreed": "Three questions first, then at most two products.", "date_review": today + timedelta(days=11),
                 "is_shared": True})
+
+    @api.model
+    def _wish(self, company, today):
+        """What some customers said, and what their quotes and orders show."""
+        customers = self.env["sale.order"].search([("state", "=", "sale")], order="id", limit=60).partner_id.commercial_partner_id
+        self.env["sales_os.preference"].create([
+            {"partner_id": customer.id, "kind": kind, "value": value, "is_avoided": is_avoided, "source": source,
+             "date": today - timedelta(days=4 * number + 2), "user_id": customer.user_id.id or self.env.uid}
+            for number, customer in enumerate(customers[:10])
+            for kind, value, is_avoided, source in (WISHES[number % len(WISHES)], WISHES[(number + 3) % len(WISHES)])])
+        self.env["sales_os.preference"]._learn(company)
 
     @api.model
     def _pay_for_channels(self, company, today):

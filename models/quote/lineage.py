@@ -7,8 +7,8 @@ from odoo.tools.sql import column_exists
 # An object of this process: no caller from outside can put it into a context.
 _KEPT = object()
 KEPT_FIELDS = {
-    "sales_os_lineage_id", "sales_os_revision", "sales_os_is_revised", "sales_os_closed_as", "sales_os_superseded_by_id", "sales_os_alternative_id",
-    "sales_os_alternative_label", "sales_os_signature_id", "sales_os_signature_state", "sales_os_reminded_for",
+    "sales_os_lineage_id", "sales_os_revision", "sales_os_is_revised", "sales_os_closed_as", "sales_os_superseded_by_id",
+    "sales_os_alternative_id", "sales_os_alternative_label", "sales_os_signature_id", "sales_os_signature_state", "sales_os_reminded_for",
 }
 
 
