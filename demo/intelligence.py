@@ -16,7 +16,8 @@ CHANNELS = (
     ("dealer", "Dealers' fees", 150, 1, 4), ("event", "Stand at the fair", 2400, 6, 1))
 WISHES = (
     ("delivery", "Before seven, at the back door", False, "said"), ("material", "Paper cups, no plastic", False, "visit"),
-    ("brand", "Anadolu Kahve", True, "said"), ("budget", "At most 2,000 a month", False, "quote"), ("contact", "Calls after four only", False, "said"))
+    ("brand", "Anadolu Kahve", True, "said"), ("budget", "At most 2,000 a month", False, "quote"),
+    ("contact", "Calls after four only", False, "said"))
 PRICES = ((0, 0.94, "Price list of autumn"), (1, 1.06, "Offer the customer showed"), (2, 0.88, "Web shop"))
 
 

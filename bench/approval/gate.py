@@ -21,8 +21,8 @@ def run():
     for way, words in WAYS.items():
         best = {side: quickest(answers[way, side]) for side in ("without", "with")}
         for side, answer in best.items():
-            report.line(
-                f"{words}, {side} Sales OS: {1000 * answer['seconds'] / ORDERS:.1f} ms and {answer['queries'] / ORDERS:.1f} queries an order")
+            each = answer["seconds"] / ORDERS
+            report.line(f"{words}, {side} Sales OS: {1000 * each:.1f} ms and {answer['queries'] / ORDERS:.1f} queries an order")
         ratio = best["with"]["seconds"] / best["without"]["seconds"]
         report.at_most(f"creating and confirming {ORDERS} orders {words} slower by", 100 * (ratio - 1), 10, " %")
     report.line(f"judging 40 orders: {few} queries, 400 orders: {many}")

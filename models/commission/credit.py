@@ -107,24 +107,26 @@ class SalesOsCredit(models.Model):
         return {rep.id for rep, rows in assignments.grouped("rep_id").items() if all(rows.plan_id.mapped("allow_over_credit"))}
 
     @api.model
-    def _credit_salespeople(self, sold_on):
-        """Credit orders that name nobody to their salesperson's representative, else to the owner of the territory on that day.
-
-        :param sold_on: order id -> datetime of the sale
-        """
+    def _credit_salespeople(self, orders):
+        """Credit orders that name nobody to their salesperson's representative, else to the owner of the territory on that day."""
         self.flush_model()
+        # what decides comes along: what was just changed of the orders need not be written first
+        facts = [(order.id, order.company_id.id, order.user_id.id or None, order.sales_os_territory_id.id or None, order.date_order)
+                 for order in orders]
+        ids, companies, users, territories, moments = (list(column) for column in zip(*facts, strict=True))
         self.env.cr.execute(SQL(
             """INSERT INTO sales_os_credit (sequence, order_id, company_id, rep_id, percent, create_uid, write_uid, create_date, write_date)
                SELECT 10, sale.id, sale.company_id, rep.id, 100, %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
-                 FROM unnest(%(ids)s, %(moments)s::timestamp[]) sold (id, moment) JOIN sale_order sale USING (id) CROSS JOIN LATERAL (
+                 FROM unnest(%(ids)s::int[], %(companies)s::int[], %(users)s::int[], %(territories)s::int[], %(moments)s::timestamp[])
+                      sale (id, company_id, user_id, territory_id, moment) CROSS JOIN LATERAL (
                       SELECT rep.id, 0 AS rank FROM sales_os_rep rep
                        WHERE rep.user_id = sale.user_id AND rep.company_id = sale.company_id AND rep.active
                        UNION ALL
                       SELECT own.rep_id, 1 FROM sales_os_territory_assignment own
-                       WHERE own.territory_id = sale.sales_os_territory_id AND own.role = 'owner' AND own.date_start <= sold.moment
-                         AND (own.date_end IS NULL OR own.date_end >= sold.moment::date)
+                       WHERE own.territory_id = sale.territory_id AND own.role = 'owner' AND own.date_start <= sale.moment
+                         AND (own.date_end IS NULL OR own.date_end >= sale.moment::date)
                        ORDER BY rank LIMIT 1) rep
                 WHERE NOT EXISTS (SELECT 1 FROM sales_os_credit known WHERE known.order_id = sale.id AND known.line_id IS NULL)""",
-            uid=self.env.uid, ids=list(sold_on), moments=list(sold_on.values())))
+            uid=self.env.uid, ids=ids, companies=companies, users=users, territories=territories, moments=moments))
         self.invalidate_model(flush=False)
         self.env["sale.order"].invalidate_model(["sales_os_credit_ids"], flush=False)

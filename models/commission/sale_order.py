@@ -53,11 +53,10 @@ class SaleOrder(models.Model):
     def _sales_os_freeze_sale(self):
         """Keep what the sale cost and whose it was, whatever happens to products and salespeople later."""
         self.env["sale.order.line"].flush_model(["purchase_price", "order_id"])
-        self.env["sale.order"].flush_model(["user_id", "company_id", "sales_os_territory_id"])
         self.env.cr.execute(SQL(
             "UPDATE sale_order_line SET sales_os_frozen_cost = purchase_price WHERE order_id = ANY(%s) AND display_type IS NULL", self.ids))
         # sudo: crediting is the system's work here, whoever confirms
-        self.env["sales_os.credit"].sudo()._credit_salespeople({order.id: order.date_order for order in self})
+        self.env["sales_os.credit"].sudo()._credit_salespeople(self)
         self.env["sale.order.line"].invalidate_model(["sales_os_frozen_cost"], flush=False)
 
     @api.model_create_multi
