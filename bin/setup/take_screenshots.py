@@ -27,6 +27,7 @@ PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
 QUIET = "!document.querySelector('.o_loading_indicator, .o_blockUI, .o_notification')"
 PATIENCE = 30
 
+BUYER = ("res.partner", [["sales_os_value_ids.order_count", ">", 3]])
 # name, login, screen, path, selector that must be there, (model, domain) of the record to open, script to run before
 SHOTS = [
     ("my_day", "demo_rep", PHONE, "my-day", ".o_sales_os_visit", None, None),
@@ -82,24 +83,8 @@ SHOTS = [
     ("dashboard", "demo_executive", DESKTOP, "sales-dashboard", ".o_sales_os_card", None, None),
     ("dashboard_manager", "demo_manager", DESKTOP, "sales-dashboard", ".o_sales_os_card", None, None),
     ("dashboard_phone", "demo_rep", PHONE, "sales-dashboard", ".o_sales_os_card", None, None),
-    (
-        "customer_360",
-        "demo_manager",
-        TALL,
-        "{id}/sales-os-360",
-        ".o_sales_os_customer h1",
-        ("res.partner", [["sales_os_value_ids.order_count", ">", 3]]),
-        None,
-    ),
-    (
-        "customer_360_phone",
-        "demo_rep",
-        PHONE,
-        "{id}/sales-os-360",
-        ".o_sales_os_customer h1",
-        ("res.partner", [["sales_os_value_ids.order_count", ">", 3]]),
-        None,
-    ),
+    ("customer_360", "demo_manager", TALL, "{id}/sales-os-360", ".o_sales_os_customer h1", BUYER, None),
+    ("customer_360_phone", "demo_rep", PHONE, "{id}/sales-os-360", ".o_sales_os_customer h1", BUYER, None),
     ("approvals", "demo_manager2", DESKTOP, "approve", ".o_list_view .o_data_row", None, None),
     ("approvals_phone", "demo_manager2", PHONE, "approve?view_type=kanban", ".o_kanban_record", None, None),
     (
