@@ -4,10 +4,12 @@ Two products are alike as far as the same customers bought them: cosine = custom
 the other) (Sarwar and others 2001). A product's score is the sum of its likeness to those of its 30 nearest products which
 the customer bought, recent purchases counting more if weights are given. The reasons are the products that add most, each
 with its evidence: how many customers bought both (support), which share of those with the one have the other (confidence),
-and how much more that is than among all (lift).
+and how much more that is than among all (lift). Two products that are together no more often than chance would have them
+(lift ≤ 1) are not alike, however many customers have both: of two that nearly everybody has, the cosine is near 1 all the same.
 
 Never offered: what he bought before, what is not in ``offered``. For a customer without history, or where likeness finds
-nothing, the products most customers have come last, and the reason is ``popular``.
+nothing, the products most customers have come last, and the reason is ``popular``; but not one that is rarer among those
+who have something he has (lift < 1), where chance alone would have made at least two of them have it.
 """
 
 from collections.abc import Collection, Hashable, Mapping
@@ -48,10 +50,13 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class ProductLikeness:
-    """Learned from all customers. ``buyers``: how many have each product; ``likeness``: a row for each, with the products nearest to it."""
+    """Learned from all customers. ``buyers``: how many have each product; ``both``: how many have two; ``likeness``: a row for each
+    product, with those nearest to it.
+    """
 
     products: tuple[Hashable, ...]
     buyers: np.ndarray
+    both: csr_array
     likeness: csr_array
     customers: int
 
@@ -63,15 +68,15 @@ def learn_likeness(*, bought: Mapping[Hashable, Collection[Hashable]]) -> Produc
     both = (matrix.T @ matrix).tocoo()
     buyers = both.diagonal()
     rows, columns = both.coords
-    # two products that only one customer has say nothing about others
-    told = (rows != columns) & (both.data >= LEAST_BUYERS)
+    # two products that only one customer has say nothing about others, and a lift of 1 or less speaks for nothing
+    told = (rows != columns) & (both.data >= LEAST_BUYERS) & (both.data * len(bought) > buyers[rows] * buyers[columns])
     rows, columns = rows[told], columns[told]
     values = both.data[told] / np.sqrt(buyers[rows] * buyers[columns])
     order = np.lexsort((columns, -buyers[columns], -values, rows))
     starts = np.searchsorted(rows[order], np.arange(len(products)))
     nearest = order[np.arange(len(order)) - starts[rows[order]] < NEAREST]
     likeness = csr_array((values[nearest], (rows[nearest], columns[nearest])), shape=both.shape)
-    return ProductLikeness(products, buyers.astype(np.int64), likeness, len(bought))
+    return ProductLikeness(products, buyers.astype(np.int64), both.tocsr(), likeness, len(bought))
 
 
 def next_products(
@@ -107,12 +112,22 @@ def _offers(learned, places, history, had, near, score, is_open, popular, count)
         Offer(learned.products[place], "alike", worth, int(learned.buyers[place]), _reasons(learned, places, history, place, worth))
         for place, worth in chosen
     ]
-    taken = had | {place for place, _worth in chosen}
+    if len(offers) == count:
+        return offers
+    taken = had | {place for place, _worth in chosen} | _spoken_against(learned, had)
     rest = islice((place for place in popular if place not in taken), count - len(offers))
     return offers + [
         Offer(learned.products[place], "popular", float(learned.buyers[place] / learned.customers), int(learned.buyers[place]))
         for place in rest
     ]
+
+
+def _spoken_against(learned, had):
+    """Return the products that too few customers have together with one of ``had``, where enough of them would by chance."""
+    rows = sorted(had)
+    by_chance = np.outer(learned.buyers[rows], learned.buyers)  # times the customers: whole numbers, so that a lift of 1 is 1
+    rarer = learned.both[rows].toarray() * learned.customers < by_chance
+    return set(np.flatnonzero((rarer & (by_chance >= LEAST_BUYERS * learned.customers)).any(axis=0)).tolist())
 
 
 def _reasons(learned, places, history, place, score):

@@ -47,6 +47,8 @@ class SalesOsNextProduct(models.Model):
     def action_add(self):
         """Add the product to the quote it is shown on."""
         self.ensure_one()
+        if not self.exists():
+            raise UserError(self.env._("This is suggested no more, it was bought meanwhile: load the page again."))
         order = self.env["sale.order"].browse(self.env.context.get("sales_os_order_id")).exists()
         if not order:
             raise UserError(self.env._("Save the quote first, then add %s.", self.product_id.display_name))
@@ -82,4 +84,16 @@ class SaleOrder(models.Model):
             quoted = order.order_line.product_id
             order.sales_os_next_product_ids = rows.filtered(
                 lambda row, order=order, quoted=quoted: row.partner_id == order.partner_id.commercial_partner_id
-                and row.company_id == order.company_id and row.product_id not in quoted) if order.state in ("draft", "sent") else False
+                and row.company_id == order.company_id and row.product_id not in quoted and row.product_id.active
+                and row.product_id.sale_ok) if order.state in ("draft", "sent") else False
+
+    def _action_confirm(self):
+        """What was just bought is offered no more, from now on and not from the next night."""
+        result = super()._action_confirm()
+        # sudo: whoever confirms has the customer's offers end, also those found for a colleague; nothing is read out
+        rows = self.env["sales_os.next.product"].sudo().search([
+            ("partner_id", "in", self.partner_id.commercial_partner_id.ids), ("product_id", "in", self.order_line.product_id.ids)])
+        bought = {
+            (order.partner_id.commercial_partner_id, order.company_id, product) for order in self for product in order.order_line.product_id}
+        rows.filtered(lambda row: (row.partner_id, row.company_id, row.product_id) in bought).unlink()
+        return result

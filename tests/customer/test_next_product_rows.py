@@ -62,10 +62,32 @@ class TestNextProductRows(SalesOsCase):
         self.assertNotIn(row, quote.sales_os_next_product_ids)
         quote.action_confirm()
         self.assertFalse(quote.sales_os_next_product_ids)
-        with self.assertRaisesRegex(UserError, "no quote any more"):
+        with self.assertRaisesRegex(UserError, "bought meanwhile"):
             row.with_context(sales_os_order_id=quote.id).action_add()
+        other = self.offers(self.customers[0])[0]
+        with self.assertRaisesRegex(UserError, "no quote any more"):
+            other.with_context(sales_os_order_id=quote.id).action_add()
         with self.assertRaisesRegex(UserError, "Save the quote"):
-            row.action_add()
+            other.action_add()
+
+    def test_what_was_just_bought_is_offered_no_more_from_that_moment(self):
+        self.Next.action_compute()
+        branch = self.env["res.partner"].create({"name": "Branch", "parent_id": self.customers[5].id, "type": "delivery"})
+        self.assertIn(self.bits, self.offers(self.customers[5]).product_id)
+        others = self.Next.search([("partner_id", "!=", self.customers[5].id)])
+        order = self.order(branch, [self.bits])
+        order.user_id = self.user_rep
+        order.with_user(self.user_rep).action_confirm()
+        self.assertNotIn(self.bits, self.offers(self.customers[5]).product_id)
+        self.assertEqual(others.exists(), others)
+
+    def test_what_is_sold_no_more_is_no_suggestion_even_before_the_next_night(self):
+        self.Next.action_compute()
+        quote = self.order(self.customers[5], [])
+        self.assertIn(self.bits, quote.sales_os_next_product_ids.product_id)
+        self.bits.sale_ok = False
+        quote.invalidate_recordset()
+        self.assertNotIn(self.bits, quote.sales_os_next_product_ids.product_id)
 
     def test_no_orders_is_no_crash_and_a_second_night_replaces_the_first(self):
         self.Next.action_compute()

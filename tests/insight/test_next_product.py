@@ -50,6 +50,26 @@ class TestNextProduct(unittest.TestCase):
     def test_a_product_never_sold_is_not_offered(self):
         self.assertNotIn("new", [offer.product for offer in self.offers({"printer"}, offered={"new", "ink"})])
 
+    def test_what_nearly_everybody_has_is_no_reason(self):
+        # 8 of 10 have each of tea and sugar, 6 have both: cosine 0.75, but chance alone would make it 6.4 (lift 0.94)
+        bought = {n: {"tea", "sugar"} for n in range(6)} | {6: {"tea"}, 7: {"tea"}, 8: {"sugar"}, 9: {"sugar"}}
+        self.assertEqual(next_products(learned=learn_likeness(bought=bought), histories={"x": {"tea"}})["x"], [])
+        self.assertEqual(
+            [(offer.product, offer.method) for offer in next_products(learned=learn_likeness(bought=bought), histories={"x": set()})["x"]],
+            [("sugar", "popular"), ("tea", "popular")])
+
+    def test_a_lift_of_one_is_no_connection(self):
+        # half have a, half have b, a quarter both: independent, so nothing speaks for b, and nothing against it
+        bought = dict(enumerate([{"a", "b"}] * 2 + [{"a"}] * 2 + [{"b"}] * 2 + [{"c"}] * 2))
+        (offer,) = next_products(learned=learn_likeness(bought=bought), histories={"x": {"a"}}, offered={"b"})["x"]
+        self.assertEqual((offer.product, offer.method, offer.reasons), ("b", "popular", ()))
+
+    def test_one_customer_too_few_speaks_against_nothing(self):
+        # chance alone would make 1.5 of 8 have both; nobody has, and that may well be chance
+        bought = dict(enumerate([{"a"}] * 3 + [{"b"}] * 4 + [{"c"}]))
+        self.assertEqual(
+            [offer.product for offer in next_products(learned=learn_likeness(bought=bought), histories={"x": {"a"}})["x"]], ["b", "c"])
+
     def test_nothing_to_learn_from(self):
         self.assertEqual(next_products(learned=learn_likeness(bought={}), histories={"x": {"ink"}}), {"x": []})
 
@@ -66,6 +86,8 @@ class TestNextProduct(unittest.TestCase):
         self.assertEqual(alike, sorted(alike, reverse=True))
         self.assertEqual([offer.method for offer in offers], sorted(offer.method for offer in offers))
         for offer in offers:
+            self.assertTrue(all(reason.lift > 1 for reason in offer.reasons))
+            self.assertEqual(bool(offer.reasons), offer.method == "alike")
             for reason in offer.reasons:
                 self.assertEqual(reason.both, sum({offer.product, reason.because} <= set(items) for items in bought.values()))
                 self.assertIn(reason.because, history)
