@@ -94,6 +94,7 @@ class SaleOrder(models.Model):
         rows = self.env["sales_os.next.product"].sudo().search([
             ("partner_id", "in", self.partner_id.commercial_partner_id.ids), ("product_id", "in", self.order_line.product_id.ids)])
         bought = {
-            (order.partner_id.commercial_partner_id, order.company_id, product) for order in self for product in order.order_line.product_id}
+            (order.partner_id.commercial_partner_id, order.company_id, product)
+            for order in self for product in order.order_line.product_id}
         rows.filtered(lambda row: (row.partner_id, row.company_id, row.product_id) in bought).unlink()
         return result
