@@ -7,6 +7,7 @@ from . import ir_http
 from . import quote
 from . import rep
 from . import res_company
+from . import res_users
 from . import route_plan
 from . import route_question
 from . import sync_kind

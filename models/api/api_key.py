@@ -21,20 +21,33 @@ class ResUsersApikeys(models.Model):
 
         Keys without a scope open everything, as everywhere in Odoo; keys made for this API open nothing else.
         """
-        scopes = [SCOPES["api"], *([SCOPES["read"]] if reads_only else [])]
-        # as _check_credentials of Odoo asks for one scope
-        rows = self.env.execute_query(SQL(
+        rows = self._sales_os_candidates(key, [SCOPES["api"], *([SCOPES["read"]] if reads_only else [])])
+        if not rows:
+            self._sales_os_work_for_nothing(key)
+            return None
+        matches = [uid for uid, hashed in rows if KEY_CRYPT_CONTEXT.verify(key, hashed)]
+        return matches[0] if matches else None
+
+    def _check_credentials(self, *, scope, key):
+        """As /json/2 and XML-RPC ask: the same, and the same work for keys of which not even the beginning is known."""
+        uid = super()._check_credentials(scope=scope, key=key)
+        # trusted devices inherit this, with a table of their own
+        if not uid and self._name == "res.users.apikeys" and not self._sales_os_candidates(key, [scope]):
+            self._sales_os_work_for_nothing(key)
+        return uid
+
+    def _sales_os_candidates(self, key, scopes):
+        """``[(user id, hash)]`` of the valid keys that begin as this one, as _check_credentials of Odoo finds them for one scope."""
+        return self.env.execute_query(SQL(
             """SELECT keys.user_id, keys.key
                  FROM res_users_apikeys keys JOIN res_users owner ON owner.id = keys.user_id AND owner.active
                 WHERE keys.index = %s AND (keys.scope IS NULL OR keys.scope = ANY(%s))
                   AND (keys.expiration_date IS NULL OR keys.expiration_date >= now() AT TIME ZONE 'utc')""",
             key[:INDEX_SIZE], scopes))
-        if not rows:
-            # the same work as for a known beginning: how long an answer takes tells nothing of the keys there are
-            KEY_CRYPT_CONTEXT.verify(key, _hash_of_nothing())
-            return None
-        matches = [uid for uid, hashed in rows if KEY_CRYPT_CONTEXT.verify(key, hashed)]
-        return matches[0] if matches else None
+
+    def _sales_os_work_for_nothing(self, key):
+        """The same work as for a known beginning: how long an answer takes tells nothing of the keys there are."""
+        KEY_CRYPT_CONTEXT.verify(key, _hash_of_nothing())
 
     def _generate(self, scope, name, expiration_date):
         """A key may be made narrower than Odoo's own dialog makes it, never wider."""

@@ -25,13 +25,7 @@ class IrHttp(models.AbstractModel):
             raise Unauthorized(
                 "Send an API key of Odoo: 'Authorization: Bearer <key>'.", www_authenticate=WWWAuthenticate("bearer", {"realm": "Sales OS"})
             )
-        uid = cls._sales_os_owner_of(bearer[1])
-        if not uid:
-            raise Unauthorized(
-                "The API key is wrong, expired, or not meant for this request.",
-                www_authenticate=WWWAuthenticate("bearer", {"realm": "Sales OS", "error": "invalid_token"}),
-            )
-        request.update_env(user=uid)
+        request.update_env(user=cls._sales_os_owner_of(bearer[1]))
         request.update_env(context=dict(request.env["res.users"].context_get()))
 
     @classmethod
