@@ -16,7 +16,7 @@ class SalesOsKpi(models.Model):
     _inherit = "sales_os.kpi"
 
     @api.model
-    def _sheet_lines(self, book, scope, scope_id, span):
+    def _sheet_lines(self, book, place, span):
         """Write every sold line that the reader may see; return their number."""
         heads = [self.env._("Date"), self.env._("Invoice"), self.env._("Customer"), self.env._("Product"), self.env._("Category"),
                  self.env._("Representative"), self.env._("Territory"), self.env._("Channel"), self.env._("Units"), self.env._("Revenue")]
@@ -27,7 +27,7 @@ class SalesOsKpi(models.Model):
         sheet.write_formula(0, 9, "=SUM(J3:J1048576)", book.styles["total"])
         book.heads(sheet, 1, heads)
         sheet.freeze_panes(2, 0)
-        for rows in self._lines_of_pack(scope, scope_id, span):
+        for rows in self._lines_of_pack(place, span):
             for day, *names, units, revenue in rows:
                 row += 1
                 sheet.write_datetime(row, 0, day, book.styles["date"])
@@ -39,9 +39,9 @@ class SalesOsKpi(models.Model):
         return row - 1
 
     @api.model
-    def _lines_of_pack(self, scope, scope_id, span):
+    def _lines_of_pack(self, place, span):
         """Yield portions of ``(day, invoice, customer, product, category, rep, territory, channel, units, revenue)``."""
-        model, domain, _context = self._records_sold("revenue", self._scope(scope, scope_id), *self._bounds(span))
+        model, domain, _context = self._records_sold("revenue", place, *self._bounds(span))
         Line = self.env[model]
         # the reader's own rules apply: what may not be opened is not exported
         query = Line._search([*domain, ["company_id", "=", self.env.company.id]], order="date, id")

@@ -47,8 +47,8 @@ class SalesOsKpi(models.Model):
     _inherit = "sales_os.kpi"
 
     @api.model
-    def _pack_xlsx(self, scope, scope_id, span):
-        content = self._pack_content(scope, scope_id, span)
+    def _pack_xlsx(self, place, span):
+        content = self._pack_content(place, span)
         handle, path = tempfile.mkstemp(suffix=".xlsx")
         os.close(handle)
         try:
@@ -64,15 +64,16 @@ class SalesOsKpi(models.Model):
                     getattr(self, f"_sheet_{name}")(book, content[name])
             if content["exceptions"]["rows"]:
                 self._sheet_exceptions(book, content["exceptions"])
-            count = self._sheet_lines(book, scope, scope_id, span)
+            count = self._sheet_lines(book, place, span)
             book.file.close()
             with open(path, "rb") as file:
                 data = base64.b64encode(file.read()).decode()
         finally:
             os.unlink(path)
+        narrowed = "".join(f" {one['code']}:{one['id']}" for one in content["filters"])
         self.env["sales_os.audit.entry"]._append_rows([{
             "model": self._name, "res_id": 0, "event": "export", "old_value": "", "reason": "", "company_id": self.env.company.id,
-            "new_value": f"xlsx {content['scope']['kind']}:{content['scope']['id']} {span[0]} {span[1]}, {count} lines"}])
+            "new_value": f"xlsx {content['scope']['kind']}:{content['scope']['id']} {span[0]} {span[1]}{narrowed}, {count} lines"}])
         return {"filename": self._pack_name(content, "xlsx"), "mimetype": MIME, "data": data}
 
     @api.model
@@ -82,6 +83,8 @@ class SalesOsKpi(models.Model):
         sheet.write_datetime(1, 0, content["date_from"], book.styles["date"])
         sheet.write_datetime(1, 1, content["date_to"], book.styles["date"])
         sheet.write_string(1, 2, content["currency"], book.styles["label"])
+        if content["filters"]:
+            sheet.write_string(2, 0, self._narrowed_words(content["filters"]), book.styles["label"])
         book.heads(sheet, 3, (
             self.env._("Figure"), self.env._("Value"), self.env._("Target"), self.env._("Of target"), self.env._("Period before"),
             self.env._("Change"), self.env._("Last year"), self.env._("Change"), self.env._("How it is worked out")))
@@ -173,5 +176,5 @@ class SalesOsKpi(models.Model):
     @api.model
     def _breakdown_names(self):
         return {
-            "channel": self.env._("Channels"), "category": self.env._("Categories"), "territory": self.env._("Territories"),
-            "owner": self.env._("Representatives"), "customer": self.env._("Customers")}
+            "channel": self.env._("Channels"), "category": self.env._("Categories"), "segment": self.env._("Segments"),
+            "territory": self.env._("Territories"), "owner": self.env._("Representatives"), "customer": self.env._("Customers")}

@@ -96,11 +96,14 @@ GATHERED: Mapping[str, Gathered] = MappingProxyType({
     "market_share": _answers(("contested",), own="contested_won", market="contested"),
 })
 # by what the facts of a source can be narrowed; without a mention, by nothing
-_ALL, _DEAL, _CUSTOMER = frozenset({"channel", "category", "customer"}), frozenset({"channel", "customer"}), frozenset({"customer"})
+_ALL, _DEAL = frozenset({"channel", "category", "customer", "segment"}), frozenset({"channel", "customer", "segment"})
 NARROWS: Mapping[str, frozenset[str]] = MappingProxyType({
-    **dict.fromkeys(("sold", "spread", "channel_share", "orders", "returning", "customers", "leakage", "recurring", "targets"), _ALL),
+    **dict.fromkeys(("sold", "spread", "channel_share", "orders", "returning", "customers", "leakage", "recurring"), _ALL),
     **dict.fromkeys(("closed", "open", "created", "stages", "contested", "newcomers"), _DEAL),
-    **dict.fromkeys(("visits", "answers"), _CUSTOMER), "costs": frozenset({"channel"}), "channels": frozenset({"category", "customer"}),
+    **dict.fromkeys(("visits", "answers"), frozenset({"customer", "segment"})), "coverage": frozenset({"segment"}),
+    "costs": frozenset({"channel"}), "channels": frozenset({"category", "customer", "segment"}),
+    # nobody promises what a segment brings
+    "targets": frozenset({"channel", "category", "customer"}),
 })
 # what the figures of costs tell is for managers and executives
 CONFIDENTIAL = frozenset({"margin_pct", "clv"})

@@ -6,7 +6,8 @@ from types import MappingProxyType
 
 KINDS = ("company", "reports", "rep", "team", "territory")
 # what may narrow a scope: the field that holds the records chosen
-NARROWED_BY: Mapping[str, str] = MappingProxyType({"channel": "channel_ids", "category": "category_ids", "customer": "partner_ids"})
+NARROWED_BY: Mapping[str, str] = MappingProxyType({
+    "channel": "channel_ids", "category": "category_ids", "customer": "partner_ids", "segment": "segment_ids"})
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,8 @@ class Scope:
 
     :param rep_ids: whose credits, visits and commissions; ``user_ids``: whose opportunities, calls and meetings
     :param members: the representatives whose own activities and targets belong to it
-    :param channel_ids: narrowed to what came by a channel; ``category_ids``: to products of it and below; ``partner_ids``: to a customer
+    :param channel_ids: narrowed to what came by a channel; ``category_ids``: to products of it and below; ``partner_ids``: to a customer;
+        ``segment_ids``: to customers who are of a segment today
     """
 
     kind: str
@@ -30,6 +32,7 @@ class Scope:
     channel_ids: tuple[int, ...] | None = None
     category_ids: tuple[int, ...] | None = None
     partner_ids: tuple[int, ...] | None = None
+    segment_ids: tuple[int, ...] | None = None
 
     @property
     def narrowed(self) -> frozenset[str]:

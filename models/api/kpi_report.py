@@ -16,7 +16,7 @@ class SalesOsKpi(models.Model):
 
     @api.model
     @api.readonly
-    def report(self, code, period="month", date_from=False, date_to=False, group_by=False, scope=False, scope_id=False):
+    def report(self, code, period="month", date_from=False, date_to=False, group_by=False, scope=False, scope_id=False, filters=False):
         """One figure of a scope, as a whole, part by part of the time, and divided; arguments as of `figures` and `breakdown`.
 
         :param period: ``day``, ``week`` or ``month``
@@ -27,14 +27,14 @@ class SalesOsKpi(models.Model):
             raise UserError(self.env._("A report is by %s.", ", ".join(PERIODS)))
         if group_by and code != "revenue":
             raise UserError(self.env._("Only revenue is divided; ask for %s without group_by.", code))
-        answer = self.figures([code], scope, scope_id, date_from, date_to)
+        answer = self.figures([code], scope, scope_id, date_from, date_to, filters=filters)
         figure = answer.pop("figures")[0]
-        place, span = self._scope(scope, scope_id), self._span_of(date_from, date_to)
+        place, span = self._narrow(self._scope(scope, scope_id), filters), self._span_of(date_from, date_to)
         return {
             **answer,
             "figure": figure,
             "periods": self._report_periods(code, figure, place, span, period),
-            "groups": self.breakdown(group_by, scope, scope_id, date_from, date_to, limit=MOST_GROUPS) if group_by else [],
+            "groups": self._breakdown(place, group_by, span, MOST_GROUPS) if group_by else [],
         }
 
     @api.model

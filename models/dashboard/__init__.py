@@ -1,6 +1,7 @@
 from . import dashboard
 from . import dashboard_period
 from . import dashboard_queue
+from . import dashboard_alerts
 from . import dashboard_timeline
 from . import customer_page
 from . import customer_page_trade

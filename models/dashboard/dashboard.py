@@ -32,9 +32,11 @@ class SalesOsDashboard(models.AbstractModel):
         :param period: a name of ``periods``, or ``custom`` with ``date_from`` and ``date_to``
         :param compare: ``previous``, ``last_year`` or False
         :param division: what revenue is divided by
-        :param filters: as of `sales_os.kpi.figures`: narrows cards, months, parts and pipeline to a channel, category or customer
+        :param filters: as of `sales_os.kpi.figures`: narrows every part of the page whose records say it to a channel, category, customer
+            or segment; ``notes`` says of the others that they are left out, and ``note`` of what waits that it is shown as a whole
         :return: ``{"role", "user", "scope", "scopes", "period", "periods", "date_from", "date_to", "compare", "compare_from", "compare_to",
-            "filters", "currency", "cards", "months", "division", "divisions", "parts", "pipeline", "queue", "alerts", "timeline"}``
+            "filters", "currency", "cards", "months", "division", "divisions", "parts", "pipeline", "queue", "alerts", "timeline",
+            "notes": {"pipeline", "timeline"}}``
         """
         self._check_is_invited()
         if division not in DIVISIONS:
@@ -56,7 +58,7 @@ class SalesOsDashboard(models.AbstractModel):
             "division": division, "divisions": self._division_names(),
             "parts": Kpi._breakdown(place, division, (first, last), 8),
             "pipeline": self._pipeline(place), "queue": self._queue(place), "alerts": self._alerts(place),
-            "timeline": self._timeline(place),
+            "timeline": self._timeline(place), "notes": {"pipeline": self._pipeline_note(place), "timeline": self._timeline_note(place)},
         }
 
     @api.model
@@ -81,7 +83,8 @@ class SalesOsDashboard(models.AbstractModel):
     def _nobody(self, role):
         return {
             "role": role, "user": self.env.user.name, "scope": {}, "scopes": [], "filters": [], "periods": self._period_names(),
-            "cards": [], "parts": [], "pipeline": [], "queue": [], "alerts": [], "timeline": []}
+            "cards": [], "parts": [], "pipeline": [], "queue": [], "alerts": [], "timeline": [],
+            "notes": {"pipeline": "", "timeline": ""}}
 
     @api.model
     def _scopes(self):
@@ -116,8 +119,8 @@ class SalesOsDashboard(models.AbstractModel):
         if not self.env["crm.lead"].has_access("read") or not place.narrowed <= NARROWS["open"]:
             return []
         model, domain, _context = self.env["sales_os.kpi"]._records_open("pipeline_value", place, *[False] * 4)
-        rows = self.env[model]._read_group(
-            [*domain, ["company_id", "in", [place.company_id, False]]], ["stage_id"], ["__count", "expected_revenue:sum"])
+        domain = [*domain, ["company_id", "in", [place.company_id, False]]]
+        rows = self.env[model]._read_group(domain, ["stage_id"], ["__count", "expected_revenue:sum"])
         return [{
             "name": stage.name or self.env._("None"), "count": count, "value": amount or 0.0,
             "text": self.env["sales_os.kpi"]._value_text("money", amount or 0.0),
@@ -125,3 +128,8 @@ class SalesOsDashboard(models.AbstractModel):
                 "type": "ir.actions.act_window", "name": stage.name or "", "res_model": model, "views": [[False, "list"], [False, "form"]],
                 "domain": [*domain, ["stage_id", "=", stage.id]], "target": "current"},
         } for stage, count, amount in rows]
+
+    @api.model
+    def _pipeline_note(self, place):
+        unsaid = self.env["sales_os.kpi"]._not_narrowed_words(place, NARROWS["open"])
+        return self.env._("Opportunities do not say %s.", unsaid) if unsaid else ""

@@ -1,26 +1,29 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 
-MOST_ALERTS = 6
 EXPIRING_DAYS = 7
 
 
 class SalesOsDashboard(models.AbstractModel):
-    """What waits for somebody, and what is at risk."""
+    """What waits for somebody."""
 
     _inherit = "sales_os.dashboard"
 
     @api.model
     def _queue(self, place):
-        """What waits, the most urgent first: ``[{"code", "name", "count", "level", "action"}]``; nothing that is empty."""
-        found = []
+        """What waits, the most urgent first: ``[{"code", "name", "count", "level", "note", "action"}]``; nothing that is empty.
+
+        What narrows the page narrows what says it; of the rest ``note`` tells that it is shown as a whole.
+        """
+        Kpi, found = self.env["sales_os.kpi"], []
         for code, name, level, model, domain in self._waiting(place):
-            Model = self.env[model]
+            Model, domain = self.env[model], [*domain, *self._narrowing(place, model)]
             if Model.has_access("read") and (count := Model.search_count(domain)):
+                unsaid = Kpi._not_narrowed_words(place, Kpi._said_by(model))
                 found.append({
-                    "code": code, "name": name, "count": count, "level": level, "action": {
+                    "code": code, "name": name, "count": count, "level": level,
+                    "note": self.env._("All of them: they do not say %s", unsaid) if unsaid else "", "action": {
                         "type": "ir.actions.act_window", "name": name, "res_model": model, "views": [[False, "list"], [False, "form"]],
                         "domain": domain, "target": "current"}})
         return found
@@ -56,40 +59,10 @@ class SalesOsDashboard(models.AbstractModel):
 
     @api.model
     def _of(self, place, user, team, territory):
-        return self.env["sales_os.kpi"]._of_place(place, user=user, team=team, territory=territory)
+        return self.env["sales_os.kpi"]._of_kind(place, user, None, team, territory)
 
     @api.model
     def _of_rep(self, place):
         if place.kind == "team":
             return [["rep_id.team_id", "=", place.id]]
-        return self.env["sales_os.kpi"]._of_place(place, rep="rep_id", territory="partner_id.sales_os_territory_id")
-
-    @api.model
-    def _alerts(self, place):
-        """The gravest open insights: ``[{"id", "severity", "kind", "name", "explanation", "suggestion"}]``."""
-        Insight = self.env["sales_os.insight"]
-        if not Insight.has_access("read"):
-            return []
-        domain = [["state", "in", ["new", "acknowledged"]], ["company_id", "=", place.company_id]]
-        if place.kind in ("rep", "reports"):
-            domain.append(["rep_id", "in", list(place.rep_ids)])
-        elif place.kind == "team":
-            domain.append(["rep_id.team_id", "=", place.id])
-        elif place.kind == "territory":
-            domain += self._about_territory(place, domain)
-        kinds, steps = (dict(Insight._fields[name]._description_selection(self.env)) for name in ("kind", "suggested_action"))
-        return [{
-            "id": insight.id, "severity": insight.severity, "kind": kinds[insight.kind], "name": insight.record_name or "",
-            "explanation": insight.explanation or "", "suggestion": steps[insight.suggested_action],
-        } for insight in Insight.search(domain, limit=MOST_ALERTS)]
-
-    @api.model
-    def _about_territory(self, place, domain):
-        """Insights about the territory itself, its customers, or its opportunities and targets."""
-        found = Domain("partner_id.sales_os_territory_id", "in", place.territory_ids)
-        found |= Domain("res_model", "=", "sales_os.territory") & Domain("res_id", "in", place.territory_ids)
-        for model, field in (("crm.lead", "sales_os_territory_id"), ("sales_os.target", "territory_id")):
-            about = self.env["sales_os.insight"].search([*domain, ("res_model", "=", model), ("partner_id", "=", False)]).mapped("res_id")
-            there = self.env[model].with_context(active_test=False).search([("id", "in", about), (field, "in", place.territory_ids)])
-            found |= Domain("res_model", "=", model) & Domain("res_id", "in", there.ids)
-        return list(found)
+        return self.env["sales_os.kpi"]._of_kind(place, None, "rep_id", None, "partner_id.sales_os_territory_id")

@@ -10,15 +10,37 @@ class SalesOsDashboard(models.AbstractModel):
 
     @api.model
     def _timeline(self, place):
-        """``[{"when", "icon", "what", "who", "model", "id"}]``, the latest first; what the caller may see of it."""
-        events = [event for gather in (self._orders_done, self._visits_done, self._deals_moved) for event in gather(place)]
+        """``[{"when", "icon", "what", "who", "model", "id"}]``, the latest first; what the caller may see of it.
+
+        Where the page is narrowed, events that do not say it are left out, and `_timeline_note` says so.
+        """
+        gathers = {"sale.order": self._orders_done, "sales_os.visit": self._visits_done, "sales_os.stage.move": self._deals_moved}
+        events = [
+            event for model, gather in gathers.items() if place.narrowed <= set(self.env["sales_os.kpi"]._said_by(model))
+            for event in gather(place)]
         events.sort(key=lambda event: event["when"], reverse=True)
         return events[:MOST]
 
     @api.model
+    def _timeline_note(self, place):
+        """Which events are left out where the page is narrowed, in words."""
+        Kpi, names = self.env["sales_os.kpi"], {
+            "sales_os.visit": self.env._("Visits"), "sales_os.stage.move": self.env._("Moves of opportunities")}
+        unsaid = {name: Kpi._not_narrowed_words(place, Kpi._said_by(model)) for model, name in names.items()}
+        return " ".join(
+            self.env._("%(events)s are left out: they do not say %(what)s.", events=name, what=what)
+            for name, what in unsaid.items() if what)
+
+    @api.model
+    def _narrowing(self, place, model):
+        Kpi = self.env["sales_os.kpi"]
+        return Kpi._narrowed_domain(place, **Kpi._said_by(model))
+
+    @api.model
     def _orders_done(self, place):
         return self._order_events([
-            ("company_id", "=", place.company_id), *self._of(place, "user_id", "team_id", "sales_os_territory_id")])
+            ("company_id", "=", place.company_id), *self._of(place, "user_id", "team_id", "sales_os_territory_id"),
+            *self._narrowing(place, "sale.order")])
 
     @api.model
     def _order_events(self, domain):
@@ -41,7 +63,8 @@ class SalesOsDashboard(models.AbstractModel):
 
     @api.model
     def _visits_done(self, place):
-        return self._visit_events([("company_id", "=", place.company_id), *self._of_rep(place)])
+        return self._visit_events([
+            ("company_id", "=", place.company_id), *self._of_rep(place), *self._narrowing(place, "sales_os.visit")])
 
     @api.model
     def _visit_events(self, domain):
@@ -56,7 +79,9 @@ class SalesOsDashboard(models.AbstractModel):
 
     @api.model
     def _deals_moved(self, place):
-        return self._move_events([("company_id", "=", place.company_id), *self._of(place, "user_id", "team_id", "territory_id")])
+        return self._move_events([
+            ("company_id", "=", place.company_id), *self._of(place, "user_id", "team_id", "territory_id"),
+            *self._narrowing(place, "sales_os.stage.move")])
 
     @api.model
     def _move_events(self, domain):

@@ -14,7 +14,7 @@ class SalesOsKpi(models.Model):
         result = {key: {"csat_answers": (), "nps_answers": ()} for key in windows}
         where = self._narrowed(scope, self._where(
             scope, rep=SQL("answer.rep_id"), team=SQL("rep.team_id"), territory=SQL("customer.sales_os_territory_id")),
-            customer=SQL("answer.customer_id"))
+            customer=SQL("answer.customer_id"), segment=SQL("customer.sales_os_segment_id"))
         for key, kind, scores in self.env.execute_query(SQL(
             """SELECT win.key, answer.kind, ARRAY_AGG(answer.score)
                  FROM %s JOIN sales_os_feedback answer ON answer.answered_on >= win.utc_from AND answer.answered_on < win.utc_to
@@ -29,4 +29,5 @@ class SalesOsKpi(models.Model):
     def _records_answers(self, code, place, first, last, begin, end):
         return "sales_os.feedback", [
             ["kind", "=", code], ["answered_on", ">=", begin], ["answered_on", "<", end], *self._of_place(
-                place, rep="rep_id", team="rep_id.team_id", territory="customer_id.sales_os_territory_id", customer="customer_id")], {}
+                place, rep="rep_id", team="rep_id.team_id", territory="customer_id.sales_os_territory_id", customer="customer_id",
+                segment="customer_id.sales_os_segment_id")], {}

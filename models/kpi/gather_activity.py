@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
@@ -12,13 +12,14 @@ class SalesOsKpi(models.Model):
         """Visits by the day where the representative works; those of days to come are not planned work undone."""
         where = self._narrowed(
             scope, self._where(scope, rep=SQL("visit.rep_id"), team=SQL("rep.team_id"), territory=SQL("visit.territory_id")),
-            customer=SQL("(SELECT commercial_partner_id FROM res_partner WHERE id = visit.partner_id)"))
+            customer=SQL("(SELECT commercial_partner_id FROM res_partner WHERE id = visit.partner_id)"),
+            segment=SQL("(SELECT sales_os_segment_id FROM res_partner WHERE id = visit.partner_id)"))
         names = ("visits_done", "visits_missed", "visits_planned", "visits_on_day", "visit_minutes", "visits_with_order")
         result = {key: dict.fromkeys(names, 0) for key in windows}
         for key, *counted in self.env.execute_query(SQL(
             """SELECT win.key, COUNT(*) FILTER (WHERE visit.state = 'done'), COUNT(*) FILTER (WHERE visit.state = 'missed'),
                       COUNT(*) FILTER (WHERE visit.state IN ('done', 'missed')
-                          OR (visit.state = 'planned' AND visit.date_stop < now() AT TIME ZONE 'UTC')),
+                          OR (visit.state = 'planned' AND visit.date_stop < %(now)s)),
                       COUNT(*) FILTER (WHERE visit.state = 'done'
                           AND (visit.checked_in AT TIME ZONE 'UTC' AT TIME ZONE rep.tz)::date
                               = (visit.date_start AT TIME ZONE 'UTC' AT TIME ZONE rep.tz)::date),
@@ -30,7 +31,7 @@ class SalesOsKpi(models.Model):
                  JOIN sales_os_visit visit ON visit.date_local BETWEEN win.day_from AND win.day_to
                  JOIN sales_os_rep rep ON rep.id = visit.rep_id
                 WHERE visit.company_id = %(company)s AND %(where)s GROUP BY win.key""",
-            windows=self._windows_sql(windows), company=scope.company_id, where=where)):
+            windows=self._windows_sql(windows), company=scope.company_id, where=where, now=fields.Datetime.now())):
             result[key] = dict(zip(names, counted, strict=True))
         return result
 
@@ -61,7 +62,7 @@ class SalesOsKpi(models.Model):
             """SELECT win.key, COUNT(*),
                       ROUND(SUM(CASE WHEN meeting.allday THEN 0 ELSE EXTRACT(EPOCH FROM meeting.stop - meeting.start) END) / 60)::int
                  FROM %s JOIN calendar_event meeting ON meeting.start >= win.utc_from AND meeting.start < win.utc_to
-                WHERE meeting.active AND meeting.stop <= now() AT TIME ZONE 'UTC' AND meeting.user_id = ANY(%s) GROUP BY win.key""",
-            self._windows_sql(windows), list(scope.member_user_ids))):
+                WHERE meeting.active AND meeting.stop <= %s AND meeting.user_id = ANY(%s) GROUP BY win.key""",
+            self._windows_sql(windows), fields.Datetime.now(), list(scope.member_user_ids))):
             result[key] = {"meetings": count, "meeting_minutes": minutes or 0}
         return result

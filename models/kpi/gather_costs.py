@@ -36,7 +36,8 @@ class SalesOsKpi(models.Model):
             """(sale.user_id = ANY(%s) OR sale.id IN (SELECT order_id FROM sales_os_credit WHERE rep_id = ANY(%s)))""",
             list(scope.user_ids), list(scope.rep_ids)) if self._by_rep(scope) else self._where(
                 scope, team=SQL("sale.team_id"), territory=SQL("sale.sales_os_territory_id"))
-        where = self._narrowed(scope, share, channel=SQL("sale.sales_os_channel_id"), customer=SQL("sale.buyer_id"))
+        where = self._narrowed(scope, share, channel=SQL("sale.sales_os_channel_id"), customer=SQL("sale.buyer_id"),
+            segment=SQL("(SELECT sales_os_segment_id FROM res_partner WHERE id = sale.buyer_id)"))
         for key, count, referred in self.env.execute_query(SQL(
             """SELECT win.key, COUNT(*), COUNT(*) FILTER (WHERE by_order.kind = 'referral' OR by_lead.kind = 'referral'
                       OR COALESCE(TRIM(lead.referred), '') <> '')

@@ -26,7 +26,8 @@ class SalesOsKpi(models.Model):
                        WHERE line.order_id = sale.id AND line.display_type IS NULL AND line.is_downpayment IS NOT TRUE))""",
             self._windows_sql(windows), scope.company_id, self._within_sql(windows), self._narrowed(
                 scope, self._where(scope, team=SQL("sale.team_id"), territory=SQL("sale.sales_os_territory_id")),
-                channel=SQL("sale.sales_os_channel_id"), customer=SQL("customer.commercial_partner_id")))
+                channel=SQL("sale.sales_os_channel_id"), customer=SQL("customer.commercial_partner_id"),
+                segment=SQL("customer.sales_os_segment_id")))
 
     @api.model
     def _gather_returning(self, scope, windows):
@@ -91,6 +92,7 @@ class SalesOsKpi(models.Model):
                     SELECT territory_id FROM sales_os_territory_assignment WHERE role = 'owner' AND rep_id = ANY(%s)
                        AND date_start <= %s AND (date_end IS NULL OR date_end >= %s))""",
                 list(scope.members), today, today)
+        places = self._narrowed(scope, places, segment=SQL("partner.sales_os_segment_id"))
         result = {}
         for key, customers, visited in self.env.execute_query(SQL(
             """SELECT win.key, COUNT(partner.id), COUNT(seen.partner_id) FROM %(windows)s

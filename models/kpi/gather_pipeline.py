@@ -14,7 +14,8 @@ class SalesOsKpi(models.Model):
         mine = self._narrowed(scope, self._where(
             scope, user=SQL("lead.user_id"), team=SQL("lead.team_id"), territory=SQL("lead.sales_os_territory_id")),
             channel=SQL("lead.sales_os_channel_id"),
-            customer=SQL("(SELECT commercial_partner_id FROM res_partner WHERE id = lead.partner_id)"))
+            customer=SQL("(SELECT commercial_partner_id FROM res_partner WHERE id = lead.partner_id)"),
+            segment=SQL("(SELECT sales_os_segment_id FROM res_partner WHERE id = lead.partner_id)"))
         return SQL("(lead.company_id = %s OR lead.company_id IS NULL) AND %s", scope.company_id, mine)
 
     @api.model

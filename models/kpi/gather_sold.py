@@ -30,7 +30,8 @@ class SalesOsKpi(models.Model):
         where = self._narrowed(
             scope, SQL("sold.share > 0") if self._by_rep(scope) else self._where(
                 scope, team=SQL("sold.team_id"), territory=SQL("sold.territory_id")),
-            channel=SQL("sold.channel_id"), category=SQL("sold.category_id"), customer=SQL("sold.partner_id"))
+            channel=SQL("sold.channel_id"), category=SQL("sold.category_id"), customer=SQL("sold.partner_id"),
+            segment=SQL("sold.segment_id"))
         return SQL(
             "SELECT win.key, sold.* FROM %s JOIN (%s) sold ON sold.day BETWEEN win.day_from AND win.day_to WHERE %s",
             self._windows_sql(windows), lines, where)
@@ -95,7 +96,7 @@ class SalesOsKpi(models.Model):
                 share, list(scope.user_ids), list(scope.rep_ids))
         mine = self._narrowed(
             scope, mine, channel=SQL("sale.sales_os_channel_id"), category=SQL("template.categ_id"),
-            customer=SQL("customer.commercial_partner_id"))
+            customer=SQL("customer.commercial_partner_id"), segment=SQL("customer.sales_os_segment_id"))
         return SQL(
             """SELECT win.key, %(columns)s
                  FROM %(windows)s

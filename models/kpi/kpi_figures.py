@@ -31,8 +31,8 @@ class SalesOsKpi(models.Model):
         :param scope_id: the record of the scope; without, the caller's own
         :param date_from: first day, without: of this month; ``date_to``: last day, without: of that month
         :param compare: ``previous`` or ``last_year``
-        :param filters: ``{"channel": id, "category": id, "customer": id}``, any of them, to narrow the scope; a figure whose records do not
-            say it is ``unavailable``
+        :param filters: ``{"channel": id, "category": id, "customer": id, "segment": id}``, any of them, to narrow the scope; a figure whose
+            records do not say it is ``unavailable``
         :return: ``{"scope", "date_from", "date_to", "currency", "compare_from", "compare_to", "figures": [figure]}``, where a figure is
             ``{"code", "name", "unit", "direction", "formula", "source", "state", "value", "text", "why", "target", "target_text",
             "attainment_percent", "before", "before_text", "variance", "variance_text", "variance_percent", "is_better", "action"}``.

@@ -9,7 +9,7 @@ from odoo.addons.sales_os.algorithms.kpi.registry import KPIS
 from odoo.addons.sales_os.algorithms.kpi.variance import bridge
 from odoo.addons.sales_os.algorithms.kpi.window import months_until, year_before
 
-DIVIDED = ("channel", "category", "territory", "owner", "customer")
+DIVIDED = ("channel", "category", "segment", "territory", "owner", "customer")
 MONTHS = 13
 BRIDGE = ("before", "price", "volume", "mix", "new", "gone", "after")
 
@@ -42,42 +42,40 @@ class SalesOsKpi(models.Model):
         ]
 
     @api.model
-    def _pack_content(self, scope, scope_id, span):
-        """Everything a pack shows, as plain values."""
-        self.check_access("read")
+    def _pack_content(self, place, span):
+        """Everything a pack shows of a scope that was found, as plain values."""
         codes = [code for code in KPIS if code in GATHERED]
-        days = {"date_from": str(span[0]), "date_to": str(span[1])}
-        against = self.figures(codes, scope, scope_id, compare="last_year", **days)
-        previous = {row["code"]: row for row in self.figures(codes, scope, scope_id, compare="previous", **days)["figures"]}
+        against = self._figures(place, codes, span, "last_year")
+        previous = {row["code"]: row for row in self._figures(place, codes, span, "previous")["figures"]}
         rows = {row["code"]: {**row, "previous": previous[row["code"]]["before"], "previous_text": previous[row["code"]]["before_text"]}
                 for row in against["figures"]}
-        today, place = fields.Date.context_today(self), self._scope(scope, scope_id)
-        series = self.series("revenue", scope, scope_id, str(span[1]), MONTHS)
+        today = fields.Date.context_today(self)
+        series = self._series(place, "revenue", span[1], MONTHS)
         sections = [(heading, [rows[code] for code in wanted if rows[code]["state"] != "unavailable" or (
             code in OF_TODAY and span[0] <= today <= span[1])]) for heading, wanted in self._pack_sections()]
         return {
-            "scope": against["scope"], "date_from": span[0], "date_to": span[1], "currency": against["currency"],
+            "scope": against["scope"], "filters": self._filter_names(place), "date_from": span[0], "date_to": span[1],
+            "currency": against["currency"],
             "year_from": against["compare_from"], "year_to": against["compare_to"],
             "sections": [(heading, found) for heading, found in sections if found],
             "series": series,
-            "series_before": self._values_of_year_before(scope, scope_id, span),
-            "breakdowns": [(name, self.breakdown(name, scope, scope_id, limit=12, **days)) for name in DIVIDED],
-            "bridge": self._bridge(scope, scope_id, span), "exceptions": self._exceptions(place, span, series),
+            "series_before": self._values_of_year_before(place, span),
+            "breakdowns": [(name, self._breakdown(place, name, span, 12)) for name in DIVIDED],
+            "bridge": self._bridge(place, span), "exceptions": self._exceptions(place, span, series),
             "promotions": self._promotions(place, span), "cohorts": self._cohorts(place, span[1]),
         }
 
     @api.model
-    def _values_of_year_before(self, scope, scope_id, span):
+    def _values_of_year_before(self, place, span):
         """Revenue of the same months a year before."""
         spans = [year_before(date_from=first, date_to=last) for first, last in months_until(day=span[1], count=MONTHS)]
         # sudo: who may see the scope was decided by it
-        values, _facts = self.sudo()._values(["revenue"], self._scope(scope, scope_id), {f"m{n}": span for n, span in enumerate(spans)})
+        values, _facts = self.sudo()._values(["revenue"], place, {f"m{n}": span for n, span in enumerate(spans)})
         return [float(values[f"m{number}"]["revenue"]) for number in range(MONTHS)]
 
     @api.model
-    def _bridge(self, scope, scope_id, span):
+    def _bridge(self, place, span):
         """Why revenue differs from last year's: ``[(part, amount)]``; without sales then there is nothing to explain."""
-        place = self._scope(scope, scope_id)
         sides = {"after": {}, "before": {}}
         windows = {"after": span, "before": year_before(date_from=span[0], date_to=span[1])}
         # sudo: who may see the scope was decided by it
@@ -95,7 +93,7 @@ class SalesOsKpi(models.Model):
         return [(words[name], float(-getattr(found, name) if name == "gone" else getattr(found, name))) for name in BRIDGE]
 
     @api.model
-    def pack(self, scope=False, scope_id=False, date_from=False, date_to=False, file="xlsx"):
+    def pack(self, scope=False, scope_id=False, date_from=False, date_to=False, file="xlsx", filters=False):
         """A report pack of a scope and a span of days; the arguments are those of `figures`.
 
         :param file: ``xlsx`` (needs the right to export; with the sold lines behind the figures) or ``pdf``
@@ -106,7 +104,7 @@ class SalesOsKpi(models.Model):
             raise AccessError(self.env._("A report pack is a workbook (xlsx) or a document (pdf)."))
         if file == "xlsx":
             self._check_may_export()
-        return getattr(self, f"_pack_{file}")(scope, scope_id, self._span_of(date_from, date_to))
+        return getattr(self, f"_pack_{file}")(self._narrow(self._scope(scope, scope_id), filters), self._span_of(date_from, date_to))
 
     @api.model
     def _pack_name(self, content, extension):

@@ -18,6 +18,9 @@ class SalesOsKpi(models.Model):
         if not found or not self.env[found[0]].has_access("read"):
             return {}
         model, domain, context = found
+        if "company_id" in self.env[model]._fields:
+            # whoever works in several companies counts and opens one
+            domain = [*domain, ["company_id", "in", [place.company_id, False]]]
         views = [[False, "list"], [False, "pivot"], [False, "graph"]] if model == "sales_os.sold.line" else LIST
         return {
             "type": "ir.actions.act_window", "name": self._name_of(code), "res_model": model, "views": views, "domain": domain,
@@ -50,18 +53,25 @@ class SalesOsKpi(models.Model):
     @api.model
     def _records_sold(self, code, place, first, last, begin, end):
         return "sales_os.sold.line", [["date", ">=", first], ["date", "<=", last], *self._of_place(
-            place, rep="rep_id", team="team_id", territory="territory_id", channel="channel_id", category="category_id",
-            customer="partner_id")], {}
+            place, rep="rep_id", team="team_id", territory="territory_id", **self._said_by("sales_os.sold.line"))], {}
 
     _records_spread = _records_channel_share = _records_sold
 
     @api.model
     def _records_orders(self, code, place, first, last, begin, end):
         return "sale.order", [["state", "=", "sale"], ["date_order", ">=", begin], ["date_order", "<", end], *self._of_place(
-            place, rep="sales_os_credit_ids.rep_id", team="team_id", territory="sales_os_territory_id", channel="sales_os_channel_id",
-            category="order_line.product_id.categ_id", customer="partner_id.commercial_partner_id")], {}
+            place, rep="sales_os_credit_ids.rep_id", team="team_id", territory="sales_os_territory_id", **self._said_by("sale.order"))], {}
 
-    _records_customers = _records_returning = _records_newcomers = _records_leakage = _records_orders
+    _records_customers = _records_returning = _records_leakage = _records_orders
+
+    @api.model
+    def _records_newcomers(self, code, place, first, last, begin, end):
+        """Orders of the days; of *referrals* those that were recommended, for which customer is new no column tells."""
+        model, domain, context = self._records_orders(code, place, first, last, begin, end)
+        recommended = [
+            "|", "|", ["sales_os_channel_id.kind", "=", "referral"], ["opportunity_id.sales_os_channel_id.kind", "=", "referral"],
+            ["opportunity_id.referred", "!=", False]]
+        return model, [*domain, *(recommended if code == "referrals" else [])], context
 
     @api.model
     def _records_recurring(self, code, place, first, last, begin, end):
@@ -80,8 +90,8 @@ class SalesOsKpi(models.Model):
         return "crm.lead", [
             ["type", "=", "opportunity"], ["won_status", "in", won], ["date_closed", ">=", begin], ["date_closed", "<", end],
             *self._of_place(
-                place, user="user_id", team="team_id", territory="sales_os_territory_id", channel="sales_os_channel_id",
-                customer="partner_id.commercial_partner_id")], {"active_test": False}
+                place, user="user_id", team="team_id", territory="sales_os_territory_id", **self._said_by("crm.lead"))
+        ], {"active_test": False}
 
     @api.model
     def _records_contested(self, code, place, first, last, begin, end):
@@ -98,20 +108,19 @@ class SalesOsKpi(models.Model):
     @api.model
     def _records_open(self, code, place, first, last, begin, end):
         return "crm.lead", [["type", "=", "opportunity"], ["won_status", "=", "pending"], *self._of_place(
-            place, user="user_id", team="team_id", territory="sales_os_territory_id", channel="sales_os_channel_id",
-            customer="partner_id.commercial_partner_id")], {}
+            place, user="user_id", team="team_id", territory="sales_os_territory_id", **self._said_by("crm.lead"))], {}
 
     @api.model
     def _records_created(self, code, place, first, last, begin, end):
         return "crm.lead", [["create_date", ">=", begin], ["create_date", "<", end], *self._of_place(
-            place, user="user_id", team="team_id", territory="sales_os_territory_id", channel="sales_os_channel_id",
-            customer="partner_id.commercial_partner_id")], {"active_test": False}
+            place, user="user_id", team="team_id", territory="sales_os_territory_id", **self._said_by("crm.lead"))
+        ], {"active_test": False}
 
     @api.model
     def _records_visits(self, code, place, first, last, begin, end):
         states = {"visits_missed": ["missed"], "call_compliance": ["done", "missed", "planned"]}.get(code, ["done"])
         return "sales_os.visit", [["state", "in", states], ["date_local", ">=", first], ["date_local", "<=", last], *self._of_place(
-            place, rep="rep_id", team="rep_id.team_id", territory="territory_id", customer="partner_id.commercial_partner_id")], {}
+            place, rep="rep_id", team="rep_id.team_id", territory="territory_id", **self._said_by("sales_os.visit"))], {}
 
     @api.model
     def _records_coverage(self, code, place, first, last, begin, end):
@@ -128,8 +137,7 @@ class SalesOsKpi(models.Model):
         return "sales_os.target", [
             ["state", "=", "approved"], ["date_start", ">=", first], ["date_end", "<=", last],
             *self._of_place(
-                place, rep="rep_id", team="team_id", territory="territory_id", channel="channel_id", category="category_id",
-                customer="partner_id")], {}
+                place, rep="rep_id", team="team_id", territory="territory_id", **self._said_by("sales_os.target"))], {}
 
     @api.model
     def _records_forecasts(self, code, place, first, last, begin, end):
@@ -140,4 +148,14 @@ class SalesOsKpi(models.Model):
     @api.model
     def _records_meetings(self, code, place, first, last, begin, end):
         return "calendar.event", [
-            ["start", ">=", begin], ["start", "<", end], ["user_id", "in", list(place.member_user_ids)]], {}
+            ["start", ">=", begin], ["start", "<", end], ["stop", "<=", fields.Datetime.to_string(fields.Datetime.now())],
+            ["user_id", "in", list(place.member_user_ids)]], {}
+
+    @api.model
+    def _records_calls(self, code, place, first, last, begin, end):
+        """The own calls alone: those of others open with the right to write to their document, which would show fewer than counted."""
+        if set(place.member_user_ids) != {self.env.uid}:
+            return None
+        return "mail.activity", [
+            ["active", "=", False], ["activity_type_id.category", "=", "phonecall"], ["date_done", ">=", first], ["date_done", "<=", last],
+            ["user_id", "in", list(place.member_user_ids)]], {"active_test": False}

@@ -27,6 +27,11 @@ class SalesOsReportSchedule(models.Model):
     rep_id = fields.Many2one("sales_os.rep", string="Representative", check_company=True, ondelete="cascade")
     team_id = fields.Many2one("crm.team", string="Sales Team", check_company=True, ondelete="cascade")
     territory_id = fields.Many2one("sales_os.territory", check_company=True, ondelete="cascade")
+    channel_id = fields.Many2one("sales_os.channel", string="Channel Alone", check_company=True, ondelete="cascade")
+    category_id = fields.Many2one("product.category", string="Product Category Alone", ondelete="cascade", help="With those below it.")
+    segment_id = fields.Many2one("sales_os.segment", string="Segment Alone", check_company=True, ondelete="cascade")
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer Alone", check_company=True, ondelete="cascade", domain="[('parent_id', '=', False)]")
     has_pdf = fields.Boolean(string="Document (PDF)", default=True)
     has_xlsx = fields.Boolean(
         string="Workbook (XLSX)", default=True, help="With every line; only to recipients who may export, as with any other list.")
@@ -68,6 +73,12 @@ class SalesOsReportSchedule(models.Model):
             return (False if self.scope == "own" else "company"), False
         return self.scope, {"reports": self.rep_id, "team": self.team_id, "territory": self.territory_id}[self.scope].id
 
+    def _filters(self):
+        """What narrows the figures, as they take it."""
+        self.ensure_one()
+        chosen = {"channel": self.channel_id, "category": self.category_id, "segment": self.segment_id, "customer": self.partner_id}
+        return {name: record.id for name, record in chosen.items() if record}
+
     def _files(self, user, span):
         """The files for ``user``, made with that person's rights, language and company."""
         self.ensure_one()
@@ -80,7 +91,7 @@ class SalesOsReportSchedule(models.Model):
         wanted = ["pdf"] * self.has_pdf + ["xlsx"] * (self.has_xlsx and user.has_group("base.group_allow_export"))
         if not wanted:
             raise AccessError(self.env._("%s may not take lists out, and the report is a workbook alone.", user.name))
-        return [Kpi.pack(scope, scope_id, file=file, **days) for file in wanted]
+        return [Kpi.pack(scope, scope_id, file=file, filters=self._filters(), **days) for file in wanted]
 
     def action_preview(self):
         """Download the report of the last period as the caller would get it.

@@ -12,3 +12,4 @@ from . import test_kpi_snapshot
 from . import test_report_pack
 from . import test_kpi_gathered
 from . import test_report_findings
+from . import test_kpi_counted

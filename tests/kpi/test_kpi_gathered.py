@@ -121,6 +121,8 @@ class TestKpiGathered(CommissionCase):
         below = self.env["product.category"].create({"name": "Heavy", "parent_id": kind.id})
         truck = self.make_product("Truck", categ_id=below.id)
         other = self.make_partner("Other Fleet")
+        fleets = self.make_segment("Fleets", code="fleets26")
+        other.sales_os_segment_id = fleets
         for amount, product, partner, channel in (
                 (100, truck, self.partner, self.fair), (50, self.product, self.partner, self.fair), (30, truck, other, self.friends)):
             order = self.make_order(amount, product=product, partner=partner, sales_os_channel_id=channel.id, confirm=False)
@@ -133,7 +135,10 @@ class TestKpiGathered(CommissionCase):
             invoice.action_post()
         for filters, revenue in (
                 ({}, 180.0), ({"channel": self.fair.id}, 150.0), ({"category": kind.id}, 130.0), ({"customer": other.id}, 30.0),
-                ({"channel": self.fair.id, "category": below.id}, 100.0), ({"customer": other.id, "channel": self.fair.id}, 0.0)):
+                ({"channel": self.fair.id, "category": below.id}, 100.0),
+                ({"segment": fleets.id}, 30.0),
+                ({"segment": fleets.id, "category": kind.id}, 30.0), ({"segment": fleets.id, "channel": self.fair.id}, 0.0),
+                ({"customer": other.id, "channel": self.fair.id}, 0.0)):
             with self.subTest(filters=filters):
                 asked = {"scope": "rep", "scope_id": self.rep.id, "filters": filters}
                 found = self.figures("revenue", "units", **asked)
@@ -161,7 +166,9 @@ class TestKpiGathered(CommissionCase):
         self.assertEqual(mine["quota_attainment"]["state"], "unavailable")
 
     def test_every_figure_answers_when_narrowed(self):
-        for filters in ({"channel": self.fair.id}, {"category": self.product.categ_id.id}, {"customer": self.partner.id}):
+        for filters in ({"channel": self.fair.id}, {"category": self.env["product.category"].create({"name": "Any"}).id},
+                        {"customer": self.partner.id},
+                        {"segment": self.make_segment().id}):
             for scope, scope_id in (("company", False), ("rep", self.rep.id), ("territory", self.make_territory("Narrow").id)):
                 with self.subTest(filters=filters, scope=scope):
                     for row in self.figures(scope=scope, scope_id=scope_id, filters=filters, compare="last_year").values():

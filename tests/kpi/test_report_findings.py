@@ -74,7 +74,7 @@ class TestReportFindings(CommissionCase):
     def test_sheets_of_the_workbook_and_the_page(self):
         for number, price in enumerate((99, 98, 99, 98, 99, 98, 81)):
             self.make_order(price, date=f"2026-01-{number + 5:02} 10:00:00")
-        content = self.kpi()._pack_content("rep", self.rep.id, SPAN)
+        content = self.kpi()._pack_content(self.kpi()._scope("rep", self.rep.id), SPAN)
         self.assertTrue(content["exceptions"]["rows"])
         html = self.env["ir.actions.report"].with_user(self.user_executive)._render_qweb_html(
             "sales_os.report_kpi_pack", [], data={

@@ -59,6 +59,24 @@ class TestReportPack(CommissionCase):
         self.assertEqual(sheets["Months"][-1][1], ("230.0", "SUM(B2:B14)"))
         self.assertGreaterEqual(len([name for name in book.namelist() if name.startswith("xl/charts/chart")]), 3)
 
+    def test_a_pack_of_what_a_segment_has_of_it(self):
+        fleets = self.make_segment("Fleets", code="fleets26")
+        self.evil.sales_os_segment_id = fleets
+        sheets = self.sheets(self.book(self.user_manager, filters={"segment": fleets.id}))
+        self.assertEqual(sheets["Figures"][2][0][0], "Narrowed to Fleets")
+        self.assertEqual([row[-1][0] for row in sheets["Lines"][2:]], ["100"])
+        self.assertEqual({row[0][0]: row for row in sheets["Figures"] if row}["Revenue"][1][0], "100")
+        html = self.env["ir.actions.report"].with_user(self.user_manager)._render_qweb_html(
+            "sales_os.report_kpi_pack", [], data={**JANUARY, "filters": {"segment": fleets.id}})[0].decode()
+        self.assertIn("Narrowed to Fleets", html)
+        self.assertNotIn("150.00", html)
+        schedule = self.schedule(self.user_manager, segment_id=fleets.id)
+        self.assertEqual(schedule._filters(), {"segment": fleets.id})
+        schedule.action_send()
+        file = self.env["mail.mail"].search([("subject", "like", "January:")], limit=1).attachment_ids
+        sent = self.sheets(zipfile.ZipFile(io.BytesIO(base64.b64decode(file.datas))))
+        self.assertEqual([row[-1][0] for row in sent["Lines"][2:]], ["100"])
+
     def test_no_name_becomes_a_formula(self):
         book = self.book(self.user_manager)
         texts = [text for rows in self.sheets(book).values() for row in rows for text, _formula in row]
@@ -69,7 +87,8 @@ class TestReportPack(CommissionCase):
                     self.assertNotIn("HYPERLINK", formula or "")
 
     def test_why_revenue_changed_stands_to_the_cent(self):
-        parts = self.env["sales_os.kpi"].with_user(self.user_executive)._bridge("rep", self.rep.id, (date(2026, 1, 1), date(2026, 1, 31)))
+        Kpi = self.env["sales_os.kpi"].with_user(self.user_executive)
+        parts = Kpi._bridge(Kpi._scope("rep", self.rep.id), (date(2026, 1, 1), date(2026, 1, 31)))
         amounts = [amount for _label, amount in parts]
         self.assertEqual((amounts[0], amounts[-1]), (80.0, 100.0))
         self.assertAlmostEqual(sum(amounts[:-1]), amounts[-1], 2)

@@ -16,7 +16,7 @@ const COLORS = {
 };
 const FIRST = { scope: false, scope_id: false, period: "this_month", date_from: false, date_to: false, compare: "previous", division: "customer", filters: {} };
 // where a part of the revenue leads: a narrower page, or that of somebody else
-const NARROWS = ["customer", "category", "channel"];
+const NARROWS = ["customer", "category", "segment", "channel"];
 const LEADS_TO = { owner: "rep", branch: "team", territory: "territory" };
 const LEVELS = { danger: "o_sales_os_danger", critical: "o_sales_os_danger", warning: "o_sales_os_warning", info: "o_sales_os_info" };
 
