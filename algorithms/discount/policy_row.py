@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from odoo.addons.sales_os.algorithms.core.match_row import MatchRow
-from odoo.addons.sales_os.algorithms.discount.levels import Level
+from odoo.addons.sales_os.algorithms.discount.levels import NOBODY, Level
 from odoo.addons.sales_os.algorithms.discount.worse import PolicyLimits
 
 
@@ -15,6 +15,11 @@ class PolicyRow:
     match: MatchRow
     levels: tuple[Level, ...]
     least_volume_percent: Decimal = Decimal(0)
+
+    @property
+    def free_percent(self) -> Decimal:
+        """The discount that needs nobody; 0 where every discount is asked."""
+        return max((level.max_discount_percent for level in self.levels if level.approver == NOBODY), default=Decimal(0))
 
     @property
     def limits(self) -> PolicyLimits:

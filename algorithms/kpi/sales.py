@@ -132,7 +132,8 @@ KPIS = (
         empty={"list_amount": 0, "net_amount": 0}),
     Kpi(
         code="discount_leakage", name="Discount leakage", unit="money", direction="down",
-        formula="Σ of what each line was sold below its list price less the discount that the policies of today allow without approval",
+        formula="Σ of what each line was sold below its list price less the discount that policy allowed without approval when it "
+                "was confirmed",
         source="Confirmed order lines and the discount policy",
         inputs={"lines": _LINES},
         compute=discount_leakage,

@@ -1,3 +1,4 @@
+import json
 from decimal import Decimal
 
 from odoo import api, fields, models
@@ -51,13 +52,15 @@ class SaleOrder(models.Model):
         return faults
 
     def _sales_os_freeze_sale(self):
-        """Keep what the sale cost and whose it was, whatever happens to products and salespeople later."""
+        """Keep what the sale cost, which discount was free and whose it was, whatever happens to products, policies and people later."""
         self.env["sale.order.line"].flush_model(["purchase_price", "order_id"])
         self.env.cr.execute(SQL(
-            "UPDATE sale_order_line SET sales_os_frozen_cost = purchase_price WHERE order_id = ANY(%s) AND display_type IS NULL", self.ids))
+            """UPDATE sale_order_line
+                  SET sales_os_frozen_cost = purchase_price, sales_os_limit_percent = (%s::jsonb ->> id::text)::numeric
+                WHERE order_id = ANY(%s) AND display_type IS NULL""", json.dumps(self._sales_os_take_limits()), self.ids))
         # sudo: crediting is the system's work here, whoever confirms
         self.env["sales_os.credit"].sudo()._credit_salespeople(self)
-        self.env["sale.order.line"].invalidate_model(["sales_os_frozen_cost"], flush=False)
+        self.env["sale.order.line"].invalidate_model(["sales_os_frozen_cost", "sales_os_limit_percent"], flush=False)
 
     @api.model_create_multi
     def create(self, vals_list):

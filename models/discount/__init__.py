@@ -16,6 +16,7 @@ from . import sale_order
 from . import sale_order_words
 from . import web_order
 from . import sale_order_facts
+from . import sale_order_limit
 from . import sale_order_approval
 from . import sale_order_request
 from . import sale_order_watch

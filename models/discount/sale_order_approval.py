@@ -127,7 +127,7 @@ class SaleOrder(models.Model):
             # judged anew, not read: the rules, the customer's company or a category may have changed without a write here
             found = {
                 order.id: order._sales_os_approval_refusal(verdict)
-                for order, verdict in self._sales_os_verdicts().items() if verdict.state not in (NOT_NEEDED, APPROVED)}
+                for order, verdict in self._sales_os_gate_verdicts(gate).items() if verdict.state not in (NOT_NEEDED, APPROVED)}
         for order_id, words in found.items():
             refusals.setdefault(order_id, []).append(words)
         return refusals

@@ -10,7 +10,9 @@ from odoo.addons.sales_os.algorithms.discount.effective import (
 )
 from odoo.addons.sales_os.algorithms.discount.exact import exact
 
-COMPUTED = frozenset({"sales_os_list_price_unit", "sales_os_cost_unit", "sales_os_list_amount", "sales_os_effective_discount_percent"})
+COMPUTED = frozenset({
+    "sales_os_list_price_unit", "sales_os_cost_unit", "sales_os_list_amount", "sales_os_effective_discount_percent",
+    "sales_os_limit_percent"})
 
 
 class SaleOrderLine(models.Model):

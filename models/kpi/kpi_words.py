@@ -72,7 +72,7 @@ FORMULAS = {
     "margin_pct": _lt("margin ÷ revenue"),
     "discount_avg": _lt("(amount at list price − amount as sold) ÷ amount at list price"),
     "discount_leakage": _lt(
-        "Σ of what each line was sold below its list price less the discount that the policies of today allow without approval"),
+        "Σ of what each line was sold below its list price less the discount that policy allowed without approval when it was confirmed"),
     "price_realisation": _lt("amount as sold ÷ amount at list price"),
     "mrr": _lt("Σ amount ÷ months of the recurring lines that run on the day"),
     "arr": _lt("12 × monthly recurring revenue"),

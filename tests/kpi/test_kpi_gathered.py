@@ -31,10 +31,41 @@ class TestKpiGathered(CommissionCase):
         self.env["sales_os.discount.policy"].search([]).action_archive()
         policy = self.env["sales_os.discount.policy"].create({
             "name": "Test", "level_ids": [Command.create({"name": "Free", "approver": "none", "max_discount_percent": 100})]})
-        self.make_order(85, 95)
-        self.assertEqual(self.of_rep("discount_leakage"), [0.0])
+        order = self.make_order(85, 95)
+        self.assertEqual(order.order_line.mapped("sales_os_limit_percent"), [100.0, 100.0])
         policy.level_ids.max_discount_percent = 10
-        self.assertEqual(self.of_rep("discount_leakage"), [5.0])
+        self.assertEqual(self.of_rep("discount_leakage"), [0.0], "that was free on its day")
+        self.forget_limits(order)
+        self.assertEqual(self.of_rep("discount_leakage"), [5.0], "of an order that did not keep it, the policies of today tell")
+
+    def forget_limits(self, order):
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE sale_order_line SET sales_os_limit_percent = NULL WHERE order_id = %s", [order.id])
+        self.env.invalidate_all()
+
+    def test_leakage_has_the_limit_of_its_day_by_whatever_door(self):
+        self.env["sales_os.discount.policy"].search([]).action_archive()
+        policy = self.env["sales_os.discount.policy"].create({"name": "Test", "level_ids": [
+            Command.create({"name": "Free", "sequence": 1, "approver": "none", "max_discount_percent": 10}),
+            Command.create({"name": "Own", "sequence": 2, "approver": "user", "user_id": self.env.uid, "max_discount_percent": 100})]})
+        for gated in (True, False):
+            self.company.sales_os_gate_confirm = gated
+            with self.subTest(gated=gated):
+                before = self.of_rep("discount_leakage")[0]
+                quote = self.make_order(85 if not gated else 92, 95, confirm=False)
+                self.assertFalse(any(quote.order_line.mapped("sales_os_limit_percent")))
+                quote.action_confirm()
+                quote.date_order = "2026-01-10 10:00:00"
+                self.assertEqual(quote.order_line.mapped("sales_os_limit_percent"), [10.0, 10.0])
+                policy.level_ids[0].max_discount_percent = 2
+                self.assertEqual(self.of_rep("discount_leakage")[0] - before, 0.0 if gated else 5.0)
+                policy.level_ids[0].max_discount_percent = 10
+        policy.action_archive()
+        free = self.make_order(50)
+        self.assertEqual(free.order_line.sales_os_limit_percent, 100.0, "no policy, nothing to ask")
+        with self.assertRaises(AccessError):
+            free.order_line.sales_os_limit_percent = 5
+        self.assertEqual(free.copy().order_line.sales_os_limit_percent, 0.0)
 
     # what recurs
     def test_recurring_revenue_runs_until_its_last_day(self):
