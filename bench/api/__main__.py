@@ -1,12 +1,16 @@
-"""Bench of the REST API beside Odoo's own /json/2: `bin/bench api [--parts doors,repeat,sync,webhooks] [--seconds 30] [--clients 4] [--fuzz 10000]`.
+"""Bench of the REST API: `bin/bench api [--parts doors,repeat,sync,webhooks] [--seconds 30] [--clients 4] [--fuzz 10000]`.
 
-Two workers serve a copy of the demonstration. doors: list, visit and quote are called by both doors in short turns, doing the same work: the list
-of /json/2 is `web_search_read` with the same columns, names, codes, notes and total; a visit or quote is written by one call and read by
-another, because only so its client learns what the REST API answers. "write only" is the first of both, without a bar. Bars: no failed
-request; p95 at most 1.25 × that of /json/2. repeat: 200 repeats of one POST at once make one record. sync: a client copies 5 000 customers, asks
-what changed, uploads 200 visits and uploads them again; bars: nothing is missing, each is done once. webhooks: 1 000 messages to a receiver on
-this machine; bar: each arrives once, signed. With --fuzz that many generated calls are made instead; bar: no 5xx. Ends with status 1 when a bar
-is missed.
+Two workers serve a copy of the demonstration.
+
+- doors: beside Odoo's own /json/2. List, visit and quote are called by both doors in short turns, doing the same work: the list of /json/2
+  is `web_search_read` with the same columns, names, codes, notes and total; a visit or quote is written by one call and read by another,
+  because only so its client learns what the REST API answers. "write only" is the first of both, without a bar. Bars: no failed request;
+  p95 at most 1.25 × that of /json/2.
+- repeat: 200 repeats of one POST at once make one record.
+- sync: a client copies 5 000 customers, asks what changed, uploads 200 visits, twice; nothing is missing, each is done once.
+- webhooks: 1 000 messages to a receiver on this machine; each arrives once, signed.
+
+With --fuzz that many generated calls are made instead; bar: no 5xx. Ends with status 1 when a bar is missed.
 """
 
 import argparse
@@ -170,7 +174,9 @@ def main():
         if options.fuzz:
             is_met = fuzz(server.url, facts["key"], options.fuzz)
         else:
-            is_met = all([measure_part(part, door, server, facts, options) for part in options.parts])
+            # each is measured, whatever came of those before
+            met = [measure_part(part, door, server, facts, options) for part in options.parts]
+            is_met = all(met)
     print("all bars met" if is_met else "a bar was missed")
     return 0 if is_met else 1
 

@@ -13,7 +13,8 @@ def prepare_customers():
     with environment() as env:
         env = env(context={"tracking_disable": True, "mail_create_nosubscribe": True})
         made = env["res.partner"].create([
-            {"name": f"Bench {number}", "is_company": True, "zip": f"{75000 + number % 100}", "city": "Paris"} for number in range(CUSTOMERS)])
+            {"name": f"Bench {number}", "is_company": True, "zip": f"{75000 + number % 100}", "city": "Paris"}
+            for number in range(CUSTOMERS)])
         env.cr.commit()
         return made.ids
 

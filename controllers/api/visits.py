@@ -203,6 +203,7 @@ async def submit_visit(env: Env, visit_id: RecordId, body: CheckIn) -> VisitOut:
 async def post_visit(env: Env, visit_id: RecordId, body: CheckOut) -> VisitOut:
     """Calling again changes nothing."""
     visit = visible(env, "sales_os.visit", visit_id)
+    visit._read_outcome(body.outcome)  # an unknown one is faulty input, whatever the state
     with told_as_conflict():
         visit.action_check_out(
             outcome=body.outcome or False, next_action_date=str(body.next_action_date) if body.next_action_date else False

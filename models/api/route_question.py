@@ -41,10 +41,7 @@ class SalesOsRoutePlan(models.Model):
             limit = Limit(iterations=max(400, ITERATIONS_A_STOP * len(stops)), seconds=PATIENCE, clock=time.monotonic)
             result = best_plan(problem, seed=values.get("seed") or 1, limit=limit)
         except RouteInputError as error:
-            raise UserError(
-                "\n".join(self.env._("%(what)s: %(issue)s", what=issue.key or issue.subject, issue=issue.issue.value)
-                          for issue in error.issues[:10])
-            ) from error
+            raise UserError("\n".join(map(self._issue_words, error.issues[:10]))) from error
         return self._tell_route(result)
 
     def _read_stops(self, values):
@@ -62,6 +59,20 @@ class SalesOsRoutePlan(models.Model):
             ]  # fmt: skip
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise UserError(self.env._("Each stop needs id, latitude, longitude and minutes as numbers.")) from error
+
+    def _issue_words(self, issue):
+        words = {
+            "not_a_number": self.env._("a number is not one, or not finite"),
+            "negative": self.env._("a number is negative"),
+            "speed_not_positive": self.env._("the speed must be more than 0 km/h"),
+            "shift_ends_before_start": self.env._("the shift ends before it begins"),
+            "day_too_long": self.env._("the shift is longer than a day"),
+            "window_ends_before_start": self.env._("the window ends before it begins"),
+            "duplicate_key": self.env._("two stops have this id: give each its own"),
+            "unknown_objective": self.env._("the objective is none of distance, time and value"),
+        }
+        what = issue.key if issue.subject == "visit" else self.env._("The question")
+        return self.env._("%(what)s: %(issue)s.", what=what, issue=words.get(issue.issue.value, issue.issue.value))
 
     def _tell_route(self, result):
         day = result.days[0] if result.days else None

@@ -31,7 +31,7 @@ class SalesOsVisit(models.Model):
             outcomes.append(
                 VisitOutcome(customer=visit.partner_id.id, weekday=weekday, hour=hour, is_success=visit.is_positive)
             )
-        found = best_visit_times(outcomes=outcomes, customers=[int(partner_id) for partner_id in partner_ids])
+        found = best_visit_times(outcomes=outcomes, customers=self._sales_os_ids(partner_ids))
         return {
             str(partner_id): [
                 {"weekday": WEEKDAYS[slot.weekday], "hour": slot.hour, "chance_percent": round(100 * slot.chance)} for slot in slots

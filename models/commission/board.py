@@ -25,7 +25,7 @@ class SalesOsRep(models.Model):
         # whom record rules show: the own record, those below, or everybody
         reps = self.search([("company_id", "in", self.env.companies.ids)], order="name, id")
         own = self.env.user.sales_os_rep_ids.filtered(lambda rep: rep.company_id == self.env.company)[:1]
-        rep = self.browse(rep_id).exists() if rep_id else own & reps
+        rep = self.browse(self._sales_os_id(rep_id)).exists() if rep_id else own & reps
         if rep:
             rep.check_access("read")
         board = {

@@ -27,7 +27,7 @@ class SalesOsCommissionPayout(models.Model):
         self.ensure_one()
         self._check_may_pay()
         makers = {"csv": self._payroll_csv, "xlsx": self._payroll_xlsx}
-        if file_format not in makers:
+        if not isinstance(file_format, str) or file_format not in makers:
             raise UserError(self.env._("A payroll file is csv or xlsx, not %s.", file_format))
         if self.state not in ("confirmed", "paid"):
             raise UserError(self.env._("Confirm %s first: payroll gets what is confirmed.", self.display_name))

@@ -146,7 +146,7 @@ class SalesOsCommissionPlan(models.Model):
 
     def action_close(self, date_closed=False):
         """Close the plan: what happens from ``date_closed`` (today) on earns nothing; what was earned stays."""
-        day = fields.Date.to_date(date_closed) or fields.Date.context_today(self)
+        day = self._sales_os_day(date_closed) or fields.Date.context_today(self)
         for plan in self:
             plan._transition("closed", date_closed=day, is_stale=True)
         return True
@@ -161,7 +161,7 @@ class SalesOsCommissionPlan(models.Model):
         if any(version.state == "draft" for version in self.version_ids):
             raise UserError(self.env._("%s already has a draft version: change that one.", self.name))
         newest = self.version_ids.sorted("date_start")[-1:]
-        start = fields.Date.to_date(date_start) or period_start(
+        start = self._sales_os_day(date_start) or period_start(
             day=fields.Date.add(period_end(day=fields.Date.context_today(self), period=self.period), days=1), period=self.period)
         if newest and start <= newest.date_start:
             raise ValidationError(self.env._(

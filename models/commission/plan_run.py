@@ -39,7 +39,7 @@ class SalesOsCommissionPlan(models.Model):
 
     def _until(self, date_to):
         today = fields.Date.context_today(self)
-        return max(fields.Date.to_date(date_to) or today, today)
+        return max(self._sales_os_day(date_to) or today, today)
 
     @api.model
     def _cron_earn(self):

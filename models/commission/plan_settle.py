@@ -17,7 +17,7 @@ class SalesOsCommissionPlan(models.Model):
         :raise UserError: when there is nothing to settle, with the reason
         """
         self._check_may_settle()
-        day = fields.Date.to_date(date_to) or fields.Date.context_today(self)
+        day = self._sales_os_day(date_to) or fields.Date.context_today(self)
         # sudo: ledger and settlement are written by the system; the right to settle was checked
         run = self.sudo()._settle(day)
         return {"run_id": run.id, "entries": run.entry_count, "reps": run.rep_count, "amount": run.amount}

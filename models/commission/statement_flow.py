@@ -66,7 +66,7 @@ class SalesOsCommissionStatement(models.Model):
 
         :return: True
         """
-        reason = (reason or "").strip()
+        reason = self._sales_os_words(reason)
         if not reason:
             raise UserError(self.env._("Say why the statement is unlocked: the reason stays with the snapshot."))
         for statement in self:

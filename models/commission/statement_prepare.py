@@ -27,12 +27,12 @@ class SalesOsCommissionStatement(models.Model):
         :param rep_ids: only these representatives; otherwise everybody whom the caller decides about
         :return: ``{"statements": ids of those that changed, "entries": number of entries put on them}``
         """
-        day = fields.Date.to_date(date) or fields.Date.context_today(self)
+        day = self._sales_os_day(date) or fields.Date.context_today(self)
         Rep = self.env["sales_os.rep"]
         if not self.env.su and not self.env.user.has_group("sales_os.group_manager"):
             raise AccessError(self.env._("Only managers prepare statements."))
         # what record rules let the caller see: the subtree, or everybody for administrators
-        reps = Rep.with_context(active_test=False).search([("id", "in", rep_ids)] if rep_ids else [])
+        reps = Rep.with_context(active_test=False).search([("id", "in", self._sales_os_ids(rep_ids))] if rep_ids else [])
         # sudo: putting entries on statements is the system's work; whose was decided above
         statements, count = self.sudo()._prepare(day, self.env.company, reps.ids)
         return {"statements": statements.ids, "entries": count}

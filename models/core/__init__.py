@@ -1,3 +1,4 @@
+from . import plain_arguments
 from . import append_only_mixin
 from . import audit_entry
 from . import audit_changes

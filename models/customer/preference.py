@@ -87,7 +87,8 @@ class SalesOsPreference(models.Model):
 
     def action_put_aside(self):
         """It was a coincidence: the night does not bring it back."""
-        return self.action_archive()
+        self.action_archive()
+        return True
 
 
 class ResPartner(models.Model):

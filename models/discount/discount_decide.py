@@ -16,7 +16,7 @@ class SalesOsDiscountApproval(models.Model):
         self = self.browse(self.ids)
         steps = self._take_my_steps()
         self._check_as_requested()
-        comment = (comment or "").strip()
+        comment = self._sales_os_words(comment)
         approvals, decided = self._acting(), steps.browse()
         while steps:
             steps._decide("approved", comment)
@@ -33,7 +33,7 @@ class SalesOsDiscountApproval(models.Model):
 
         :return: True
         """
-        comment = (comment or "").strip()
+        comment = self._sales_os_words(comment)
         if not comment:
             raise UserError(self.env._("Say why you refuse: whoever asked must know what to change."))
         self = self.browse(self.ids)
@@ -54,10 +54,11 @@ class SalesOsDiscountApproval(models.Model):
         """
         self.check_access("read")
         self._check_is_manager()
-        user_id = user if isinstance(user, int) else user.id
+        user_id = user.id if isinstance(user, models.BaseModel) else self._sales_os_id(user)
         # what waits for the caller is asked anew by the delegation itself
         return self.env["sales_os.discount.delegation"].create({
-            "user_id": self.env.uid, "delegate_id": user_id, "date_start": date_start, "date_end": date_end}).id
+            "user_id": self.env.uid, "delegate_id": user_id, "date_start": self._sales_os_day(date_start),
+            "date_end": self._sales_os_day(date_end)}).id
 
     def _check_is_manager(self):
         if not self.env.user.has_group("sales_os.group_manager"):

@@ -18,7 +18,7 @@ class SaleOrder(models.Model):
         :param reason: why the customer should get these terms; required
         :return: ids of the approvals, in the order of the quotes
         """
-        reason = (reason or "").strip()
+        reason = self._sales_os_words(reason)
         if not reason:
             raise UserError(self.env._("Say why the customer should get these terms: whoever approves needs a reason."))
         self.check_access("write")

@@ -59,7 +59,8 @@ class ResPartner(models.Model):
         :return: ``{"erased": {what: number}, "kept": [{"what", "count", "why"}]}``
         """
         self._sales_os_check_privacy()
-        if not (reason or "").strip():
+        reason = self._sales_os_words(reason)
+        if not reason:
             raise UserError(self.env._("Say who asked for it and how: it stands in the audit trail."))
         self._sales_os_check_erasable()
         # sudo: see action_sales_os_export_person

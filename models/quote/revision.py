@@ -88,7 +88,7 @@ class SaleOrder(models.Model):
     def _sales_os_related_quote(self, other):
         """Return the quote that is named for a comparison, if this user may read both."""
         self.ensure_one()
-        order = self.browse(other.id if isinstance(other, models.BaseModel) else other).exists()
+        order = self.browse(other.id if isinstance(other, models.BaseModel) else self._sales_os_id(other)).exists()
         if not order or order == self:
             raise UserError(self.env._("Choose another quotation to compare %s with.", self.name))
         (self | order).check_access("read")

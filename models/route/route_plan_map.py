@@ -99,7 +99,7 @@ class SalesOsRoutePlan(models.Model):
             if not stop:
                 raise UserError(self.env._("This stop is not part of %s.", self.display_name))
             return self._navigation_action([self._place(stop._customer())], stop._customer().display_name, self.company_id)
-        day = self._navigation_day(fields.Date.to_date(date) if date else None)
+        day = self._navigation_day(self._sales_os_day(date) or None)
         left = self._stops_of(day).filtered(lambda stop: stop.visit_state not in ("done", "cancelled"))
         home = self._home()
         places = [self._place(stop._customer()) for stop in left]
@@ -129,7 +129,8 @@ class SalesOsRoutePlan(models.Model):
         """Download the stops with their times as an iCalendar file."""
         self.ensure_one()
         self.check_access("read")
-        suffix = f"?date={fields.Date.to_date(date)}" if date else ""
+        day = self._sales_os_day(date)
+        suffix = f"?date={day}" if day else ""
         return {"type": "ir.actions.act_url", "url": f"/sales_os/route_plan/{self.id}/calendar.ics{suffix}", "target": "download"}
 
     def _calendar_text(self, date=None):

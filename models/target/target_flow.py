@@ -49,7 +49,7 @@ class SalesOsTarget(models.Model):
 
         :return: True
         """
-        reason = (reason or "").strip()
+        reason = self._sales_os_words(reason)
         if not reason:
             raise UserError(self.env._("Say why the target is reopened: the reason stays in the audit trail."))
         self.check_access("write")

@@ -25,7 +25,7 @@ class SalesOsTerritoryAssign(models.Model):
         # sudo: every customer is concerned, also those the user does not see; the group was checked
         partners = self.env["res.partner"].sudo().with_context(active_test=False)
         if partner_ids:
-            partners = partners.browse([int(partner_id) for partner_id in partner_ids]).exists()
+            partners = partners.browse(self._sales_os_ids(partner_ids)).exists()
         else:
             partners = partners.search(self._customers_of(company), order="id")
         return self._assign(partners, company, version)

@@ -40,7 +40,7 @@ class SalesOsTerritoryResolve(models.Model):
         """
         self.check_access("read")
         day = self._as_day(date)
-        partners = self.env["res.partner"].browse([int(partner_id) for partner_id in partner_ids])
+        partners = self.env["res.partner"].browse(self._sales_os_ids(partner_ids))
         missing = partners - partners.exists()
         if missing:
             raise UserError(self.env._("There is no customer with the number %s.", ", ".join(map(str, missing.ids))))
@@ -58,6 +58,8 @@ class SalesOsTerritoryResolve(models.Model):
             conditions speak of customers and never match here.
         """
         self.check_access("read")
+        if not isinstance(values, dict):
+            raise UserError(self.env._("An address is told by named values, such as zip and country_code."))
         unknown = set(values) - ADDRESS_KEYS
         if unknown:
             raise UserError(self.env._(

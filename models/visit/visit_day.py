@@ -129,6 +129,9 @@ class SalesOsVisit(models.Model):
         """
         if not isinstance(values, dict):
             raise UserError(self.env._("A visit is recorded from named values, such as partner_id and date_start."))
+        unknown = sorted(name for name in values if name not in self._fields)
+        if unknown:
+            raise UserError(self.env._("A visit has no %s.", ", ".join(map(str, unknown))))
         uuid = self._clean_uuid(values.get("client_uuid"))
         known = self._by_uuid([uuid]).get(uuid) if uuid else None
         visit = known or self.create([values])

@@ -13,6 +13,7 @@ from . import test_rest_found
 from . import test_rest_reps
 from . import test_rest_whole_day
 from . import test_rpc_documents
+from . import test_rpc_rubbish
 from . import test_sync_algorithms
 from . import test_sync_changes
 from . import test_sync_upload

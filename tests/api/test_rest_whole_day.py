@@ -141,6 +141,9 @@ class TestRestWholeDay(RestCase):
     def test_states_that_do_not_allow_it_are_conflicts(self):
         visit = self.post("/sales-reps/visit", self.visit_body("visit-0009"), user=self.user_rep)
         self.assertProblem(self.call("POST", f"/visits/{visit['id']}/post", {}, user=self.user_rep), 409, "conflict")
+        self.post(f"/visits/{visit['id']}/submit", {}, status=200, user=self.user_rep)
+        unknown = self.call("POST", f"/visits/{visit['id']}/post", {"outcome": "nobody-knows"}, user=self.user_rep)
+        self.assertIn("Known are", self.assertProblem(unknown, 422, "invalid")["detail"])
         quote = self.post("/sales-reps/quote", self.quote_body("quote-0009"), user=self.user_rep)
         answer = self.call("POST", "/discount-approvals", {"quote_id": quote["id"], "reason": "x"}, user=self.user_rep)
         self.assertProblem(answer, 409, "conflict")
@@ -156,6 +159,8 @@ class TestRestWholeDay(RestCase):
         self.assertEqual([left["id"] for left in route["unplanned"]], ["far"])
         self.assertTrue(route["unplanned"][0]["reason"])
         self.assertEqual(route, self.post("/sales-reps/ai/route-optimization", body, status=200, user=self.user_rep))
+        twice = self.call("POST", "/sales-reps/ai/route-optimization", {**body, "stops": stops[:1] * 2}, user=self.user_rep)
+        self.assertIn("s3: two stops have this id", self.assertProblem(twice, 422, "invalid")["detail"])
 
     def test_territories_are_made_by_administrators(self):
         body = {"name": "REST North", "zip_patterns": "99*", "owner_id": self.rep.id, "owner_from": "2026-01-01"}
