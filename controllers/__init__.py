@@ -6,3 +6,4 @@ from . import commission_portal
 from . import approval_link
 from . import api
 from . import feedback
+from . import person_data

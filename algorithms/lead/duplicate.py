@@ -3,6 +3,8 @@
 Evidence is weighed as by Fellegi and Sunter (1969): each fact that agrees or differs adds log-odds, beginning from ``PRIOR``; the
 weights are judgements, written below. A fact that many share says less: ln(number - 1) is taken off, so that the number of a
 switchboard does not make one company of a whole street. Different tax numbers are as good as a proof of being different.
+Two opportunities about different things (likeness of their titles, without the customer's name, below ``SAME_DEAL``) are two
+businesses, though the customer be one: they are no pair.
 
 Not all pairs are compared. Candidates share an e-mail, a phone, a tax number or a rare word of the name, or are neighbours in the
 alphabetical order of names, read forwards or backwards, so that an error in the first letters does not hide a pair. The work
@@ -25,6 +27,7 @@ NAME_WEIGHTS = ((0.99, 4.5), (0.85, 3.0), (0.7, 1.5), (0.5, -0.5), (0.0, -3.0))
 NEIGHBOURS = 4
 LARGE_GROUP = 30
 LIKELY, CERTAIN = 0.5, 0.9
+SAME_DEAL = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,19 @@ def find_duplicates(*, contacts: Iterable[Contact], least_chance: float = LIKELY
     letters = [letter_pairs(identity.name) for identity in identities]
     pairs = []
     for one, other in sorted(_candidates(identities, groups)):
+        if not is_same_deal(identities[one].deal, identities[other].deal):
+            continue
         evidence = _compare(identities[one], identities[other], pair_likeness(letters[one], letters[other]), shared)
         chance = 1 / (1 + exp(-PRIOR - sum(part.weight for part in evidence)))
         if chance >= least_chance:
             pairs.append(DuplicatePair(identities[one].key, identities[other].key, chance, evidence))
     pairs.sort(key=lambda pair: -pair.chance)
     return pairs
+
+
+def is_same_deal(one: str, other: str) -> bool:
+    """Tell whether nothing speaks against the two being one business: one of them is none yet, or both are about the same."""
+    return not one or not other or pair_likeness(letter_pairs(one), letter_pairs(other)) >= SAME_DEAL
 
 
 def _groups(identities):

@@ -22,7 +22,10 @@ LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One lead or customer as it was typed; ``worth`` decides who stays in a merge (the number of its documents, for instance)."""
+    """One lead or customer as it was typed; ``worth`` decides who stays in a merge (the number of its documents, for instance).
+
+    ``deal``: what an opportunity is about; empty for one who only asked.
+    """
 
     key: Hashable
     name: str = ""
@@ -31,6 +34,7 @@ class Contact:
     city: str = ""
     tax_number: str = ""
     worth: float = 0.0
+    deal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Identity:
     city: str
     tax_number: str
     worth: float
+    deal: str
 
 
 def identify(contact: Contact) -> Identity:
@@ -56,6 +61,7 @@ def identify(contact: Contact) -> Identity:
         city=plain_text(contact.city),
         tax_number=re.sub(r"[^0-9A-Z]", "", (contact.tax_number or "").upper()),
         worth=contact.worth,
+        deal=plain_deal(contact.deal, contact.name),
     )
 
 
@@ -74,6 +80,12 @@ def plain_name(name: str) -> str:
     words = plain_text(name).split()
     telling = [word for word in words if word not in LEGAL_FORMS and word not in FILLERS]
     return " ".join(sorted(telling or words))
+
+
+def plain_deal(deal: str, name: str) -> str:
+    """Return the words of what a deal is about, without those of the customer's name; all of them where nothing else is left."""
+    words, named = plain_text(deal).split(), set(plain_text(name).split())
+    return " ".join([word for word in words if word not in named] or words)
 
 
 def plain_email(email: str) -> str:

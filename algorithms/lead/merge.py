@@ -1,14 +1,14 @@
 """Who is merged into whom: groups of duplicates with one who stays, and past merges followed to their end.
 
-Pairs are joined from the surest on. Two groups are not joined when that would bring different tax numbers together, however many links lead
-from one to the other: a chain of likenesses is no proof. Every one who goes is merged into the one who stays, never into another
-who goes, so no loop can arise.
+Pairs are joined from the surest on. Two groups are not joined when that would bring different tax numbers or two different businesses
+together, however many links lead from one to the other: a chain of likenesses is no proof. Every one who goes is merged into the one who
+stays, never into another who goes, so no loop can arise.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
-from .duplicate import CERTAIN, DuplicatePair
+from .duplicate import CERTAIN, DuplicatePair, is_same_deal
 from .identity import Contact, identify
 
 
@@ -34,14 +34,19 @@ def propose_merges(*, contacts: Iterable[Contact], pairs: Iterable[DuplicatePair
     contacts = list(contacts)
     place = {contact.key: number for number, contact in enumerate(contacts)}
     root = list(range(len(contacts)))
-    taxes = [{number} if (number := identify(contact).tax_number) else set() for contact in contacts]
+    identities = [identify(contact) for contact in contacts]
+    taxes = [{identity.tax_number} - {""} for identity in identities]
+    deals = [{identity.deal} - {""} for identity in identities]
     weakest = [1.0] * len(contacts)
     for pair in sorted(pairs, key=lambda pair: (-pair.chance, place[pair.first], place[pair.second])):
         one, other = sorted((_root(root, place[pair.first]), _root(root, place[pair.second])))
         if pair.chance < least_chance or one == other or len(taxes[one] | taxes[other]) > 1:
             continue
+        if not all(is_same_deal(mine, yours) for mine in deals[one] for yours in deals[other]):
+            continue
         root[other] = one
         taxes[one] |= taxes[other]
+        deals[one] |= deals[other]
         weakest[one] = min(weakest[one], weakest[other], pair.chance)
     members = {}
     for number in range(len(contacts)):

@@ -1,5 +1,6 @@
 from . import activity_timeline
 from . import api_key
+from . import erased_person
 from . import idempotency
 from . import key_attempts
 from . import kpi_report

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 
 class SalesOsForecastSnapshotPart(models.AbstractModel):
@@ -128,3 +129,17 @@ class SalesOsForecastSnapshotDeal(models.Model):
     date_close = fields.Date(string="Closing", readonly=True, help="Expected, or the day of won or lost.")
 
     _deal_uniq = models.UniqueIndex("(snapshot_id, lead_number)", "This deal is in the snapshot already.")
+
+    def _kept_open(self):
+        return ("name",)
+
+    def _kept_may_change(self):
+        # a name that must be forgotten gives way to the number, and to nothing else
+        return SQL("(NEW.name IS NOT DISTINCT FROM OLD.name OR NEW.name = '#' || OLD.lead_number)")
+
+    def _forget_names(self):
+        """Put the number in the place of the name: a title may name a person, and persons may be erased. The figures stay."""
+        if self:
+            self.env.execute_query(SQL(
+                "UPDATE sales_os_forecast_snapshot_deal SET name = '#' || lead_number WHERE id IN %s RETURNING id", tuple(self.ids)))
+            self.invalidate_recordset(["name"], flush=False)

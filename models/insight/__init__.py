@@ -15,7 +15,9 @@ from . import kpi_feedback
 from . import feedback_related
 from . import insight_find_forecast
 from . import privacy
+from . import privacy_trace
 from . import audience
 from . import reminder
 from . import retention_rule
 from . import retention_run
+from . import retention_contact

@@ -155,9 +155,10 @@ class ResPartner(models.Model):
 
     def _sales_os_erase_derived(self):
         erased = super()._sales_os_erase_derived()
-        if "mailing.contact" not in self.env or not self.email_normalized:
+        mails = list(filter(None, self.mapped("email_normalized")))
+        if "mailing.contact" not in self.env or not mails:
             return erased
-        contacts = self.env["mailing.contact"].search([("email_normalized", "=", self.email_normalized)])
+        contacts = self.env["mailing.contact"].search([("email_normalized", "in", mails)])
         count = len(contacts)
         contacts.unlink()
         return {**erased, "contacts of mailing lists": count}

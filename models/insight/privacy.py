@@ -20,13 +20,20 @@ TOLD = {
 CONTACT = ("name", "email", "phone", "function", "street", "street2", "zip", "city", "website", "vat", "comment", "lang")
 # derived from the person's data: found again every night as long as there is something to find
 DERIVED = ("sales_os.customer.value", "sales_os.next.product", "sales_os.preference", "sales_os.insight", "sales_os.geocode.job")
-KEPT = ("sale.order", "account.move", "sales_os.commission.statement.snapshot")
+# what of a contact names or describes a person
+NAMING = (
+    "email", "phone", "function", "street", "street2", "zip", "city", "website", "vat", "comment", "ref", "image_1920", "user_id",
+    "company_name", "barcode", "sales_os_consent_source")
 
 
 class ResPartner(models.Model):
     """One person's data: handed out, and erased but for what must be kept."""
 
     _inherit = "res.partner"
+
+    sales_os_erased_on = fields.Date(
+        string="Erased On", readonly=True, copy=False, groups="sales_os.group_rep,sales_os.group_executive",
+        help="Name, address and notes were removed that day, on request or because a retention rule said so.")
 
     def action_sales_os_export_person(self):
         """Return everything Sales OS keeps of this person, as plain values; the export is in the audit trail.
@@ -39,18 +46,17 @@ class ResPartner(models.Model):
         told = {"contact": {name: person[name] or "" for name in CONTACT}}
         for model, (path, names) in TOLD.items():
             rows = person.env[model].with_context(active_test=False).search([(path, "=", person.id)], order="id")
+            if model == "crm.lead":
+                rows = person._sales_os_leads().sorted("id")
             told[model] = [{name: _plain(row, name) for name in names} for row in rows]
         self.env["sales_os.audit.entry"]._append(self, "personal_data_exported", new=json.dumps(
             {model: len(rows) for model, rows in told.items() if model != "contact"}))
         return told
 
     def action_sales_os_download_person(self):
-        """Button: the same as a file, for this person only."""
-        content = json.dumps(self.action_sales_os_export_person(), ensure_ascii=False, indent=2, default=str)
-        attachment = self.env["ir.attachment"].create({
-            "name": f"personal-data-{self.id}.json", "raw": content.encode(), "mimetype": "application/json",
-            "res_model": "res.partner", "res_id": self.id})
-        return {"type": "ir.actions.act_url", "url": f"/web/content/{attachment.id}?download=true", "target": "new"}
+        """Button: the same as a file. It is made when it is fetched and lies nowhere afterwards."""
+        self._sales_os_check_privacy()
+        return {"type": "ir.actions.act_url", "url": f"/sales_os/person/{self.id}/data.json", "target": "download"}
 
     def action_sales_os_erase_person(self, reason):
         """Erase this person's data at the person's request.
@@ -65,16 +71,29 @@ class ResPartner(models.Model):
         self._sales_os_check_erasable()
         # sudo: see action_sales_os_export_person
         person = self.sudo()
-        erased = {"contact": 1, **person._sales_os_erase_leads(), **person._sales_os_erase_visits(), **person._sales_os_erase_derived()}
-        person.with_context(tracking_disable=True).write({
-            **dict.fromkeys(
-                ("email", "phone", "function", "street", "street2", "zip", "city", "website", "vat", "comment", "ref", "image_1920",
-                    "user_id"), False),
-            "partner_latitude": 0.0, "partner_longitude": 0.0, "category_id": [(5, 0, 0)],
-            "name": self.env._("Erased person %s", person.id), "active": False})
-        kept = person._sales_os_kept()
+        mails = list(filter(None, person.mapped("email_normalized")))
+        erased = person._sales_os_erase()
+        kept = person._sales_os_kept(mails)
         self.env["sales_os.audit.entry"]._append(self, "personal_data_erased", new=json.dumps(erased), reason=reason)
         return {"erased": erased, "kept": kept}
+
+    def _sales_os_erase(self):
+        """Take away what names these persons, set by set; what is left of each is a number.
+
+        :return: ``{what: number}``
+        """
+        self._sales_os_remember_no()
+        erased = {
+            "contact": len(self), **self._sales_os_erase_leads(), **self._sales_os_erase_visits(), **self._sales_os_erase_derived(),
+            **self._sales_os_erase_traces()}
+        everyone = self | self._sales_os_addresses()
+        everyone.with_context(tracking_disable=True).write({
+            **dict.fromkeys((*NAMING, "sales_os_mail_consent", "sales_os_sms_consent", "sales_os_consent_date"), False),
+            "partner_latitude": 0.0, "partner_longitude": 0.0, "category_id": [(5, 0, 0)], "active": False,
+            "sales_os_erased_on": fields.Date.context_today(self)})
+        for partner in everyone:
+            partner.with_context(tracking_disable=True).name = self.env._("Erased person %s", partner.id)
+        return erased
 
     def _sales_os_check_privacy(self):
         self.ensure_one()
@@ -96,10 +115,18 @@ class ResPartner(models.Model):
                 "%(person)s has %(count)s unpaid invoices: who they are for must be known until they are paid.", person=self.display_name,
                 count=owed))
 
+    def _sales_os_leads(self):
+        """Their leads, also those which nobody joined to the contact but which bear its address, and nobody else's."""
+        mails = set(filter(None, self.mapped("email_normalized")))
+        mails -= set(self.search([("email_normalized", "in", list(mails)), ("id", "not in", self.ids)]).mapped("email_normalized"))
+        return self.env["crm.lead"].with_context(active_test=False, tracking_disable=True).search([
+            "|", ("partner_id", "in", self.ids), "&", ("partner_id", "=", False), ("email_normalized", "in", list(mails))])
+
     def _sales_os_erase_leads(self):
-        leads = self.env["crm.lead"].with_context(active_test=False, tracking_disable=True).search([("partner_id", "=", self.id)])
+        leads = self._sales_os_leads()
         leads.sales_os_enrolment_ids.filtered(lambda row: row.state == "running").write(
             {"state": "stopped", "stop_reason": "erased", "date_next": False})
+        leads._sales_os_forget_words()
         leads.write(dict.fromkeys(
             ("contact_name", "email_from", "phone", "street", "street2", "zip", "function", "website", "description", "partner_id"), False))
         for lead in leads:
@@ -107,22 +134,24 @@ class ResPartner(models.Model):
         return {"leads": len(leads)}
 
     def _sales_os_erase_visits(self):
-        notes = self.env["sales_os.visit.note"].search([("visit_id.partner_id", "=", self.id)])
-        feedback = self.env["sales_os.feedback"].search([("partner_id", "=", self.id)])
+        visits = self.env["sales_os.visit"].search([("partner_id", "in", self.ids)])
+        feedback = self.env["sales_os.feedback"].search([("partner_id", "in", self.ids)])
+        notes = visits.note_ids
         counts = {"visit notes": len(notes), "answers": len(feedback)}
         notes.unlink()
         feedback.unlink()
+        visits._sales_os_forget_words()
         return counts
 
     def _sales_os_erase_derived(self):
-        rows = [self.env[model].search([("partner_id", "=", self.id)]) for model in DERIVED]
+        rows = [self.env[model].search([("partner_id", "in", self.ids)]) for model in DERIVED]
         count = sum(map(len, rows))
         for found in rows:
             found.unlink()
         return {"figures worked out": count}
 
-    def _sales_os_kept(self):
-        """What stays, without name and address, and why."""
+    def _sales_os_kept(self, mails):
+        """What stays, without name and address, and why; ``mails``: the addresses they had."""
         env = self.env
         counts = {
             "sale.order": env["sale.order"].search_count([("partner_id", "=", self.id)]),
@@ -134,10 +163,12 @@ class ResPartner(models.Model):
             "account.move": env._("invoices must be kept by law for some years, as they were issued"),
             "sales_os.visit": env._("visits count in the work of the representative, without note and answer")}
         kept = [{"what": model, "count": count, "why": why[model]} for model, count in counts.items() if count]
+        if refused := env["mail.blacklist"].search_count([("email", "in", mails)]):
+            kept.append({"what": "mail.blacklist", "count": refused, "why": env._("a no to messages must be remembered to be kept")})
         return [*kept, {
             "what": "sales_os.audit.entry", "count": 0,
             "why": env._("the audit trail and approved statements cannot be changed by anybody; names in them stay until they may be "
-            "destroyed")}]
+            "destroyed. Answers kept for repeats of API requests are deleted within 7 days")}]
 
 
 def _plain(row, name):

@@ -18,11 +18,13 @@ FORGOTTEN = {
     "sales_os.nurture.enrolment": {
         "day": "date_start", "company": "company_id", "actions": ("purge",), "domain": [("state", "!=", "running")]},
     "sales_os.preference": {"day": "date", "company": "company_id", "actions": ("purge",), "domain": [("is_learnt", "=", False)]},
+    # which of them are done with: retention_contact.py
+    "res.partner": {"day": "create_date", "company": "company_id", "actions": ("anonymise",), "domain": []},
 }
 MODELS = [
     ("crm.lead", "Lost leads"), ("sales_os.visit.note", "Notes of visits"), ("sales_os.feedback", "Answers about satisfaction"),
     ("sales_os.insight", "Closed insights"), ("sales_os.nurture.enrolment", "Sequences that ended"),
-    ("sales_os.preference", "Preferences noted by people")]
+    ("sales_os.preference", "Preferences noted by people"), ("res.partner", "Persons without business")]
 
 
 class SalesOsRetentionRule(models.Model):
@@ -64,8 +66,14 @@ class SalesOsRetentionRule(models.Model):
     @api.depends("model", "action")
     @api.depends_context("lang")
     def _compute_stays(self):
+        words = self._stays_words()
+        for rule in self:
+            rule.stays = rule._feedback_words() if rule.model == "sales_os.feedback" else words.get(rule.model, "")
+
+    @api.model
+    def _stays_words(self):
         env = self.env
-        words = {
+        return {
             "crm.lead": env._("Amount, stage, channel and loss reason stay: win rates and forecasts need them. Names, addresses and the "
                 "conversation go."),
             "sales_os.visit.note": env._("The visit itself stays, with day, outcome and representative: it counts in the figures."),
@@ -73,10 +81,6 @@ class SalesOsRetentionRule(models.Model):
             "sales_os.nurture.enrolment": env._("The lead stays; that it was written to is forgotten."),
             "sales_os.preference": env._("What quotes and orders show is learnt again every night."),
         }
-        for rule in self:
-            feedback = rule.model == "sales_os.feedback"
-            rule.stays = rule._feedback_words() if feedback else words.get(rule.model, "")
-
     def _feedback_words(self):
         if self.action == "purge":
             return self.env._("Deleted answers no longer count in the averages of past months.")
@@ -103,9 +107,13 @@ class SalesOsRetentionRule(models.Model):
     def _records(self):
         return self.env[self.model].with_context(active_test=False)
 
+    def _before(self):
+        return fields.Date.context_today(self) - relativedelta(months=self.months)
+
     def _due_domain(self):
-        kind, before = FORGOTTEN[self.model], fields.Date.context_today(self) - relativedelta(months=self.months)
-        domain = Domain(kind["day"], "<", before) & Domain(kind["company"], "in", (self.company_id.id, False)) & Domain(kind["domain"])
+        kind = FORGOTTEN[self.model]
+        domain = Domain(kind["day"], "<", self._before()) & Domain(kind["domain"])
+        domain &= Domain(kind["company"], "in", (self.company_id.id, False))
         if self.model == "sales_os.feedback" and self.action == "anonymise":
             domain &= Domain("comment", "not in", (False, ""))
         return domain

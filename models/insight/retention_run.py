@@ -72,8 +72,7 @@ class CrmLead(models.Model):
 
     def _sales_os_anonymise(self):
         """Take away what names a person: who it was, how to reach him, what was said."""
-        self.message_ids.unlink()
-        self.activity_ids.unlink()
+        self._sales_os_forget_words()
         leads = self.with_context(tracking_disable=True)
         leads.write(dict.fromkeys(
             ("contact_name", "partner_name", "email_from", "phone", "street", "street2", "zip", "function", "website", "description",

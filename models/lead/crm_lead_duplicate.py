@@ -52,6 +52,8 @@ class CrmLead(models.Model):
         return Contact(
             key=self.id, name=self.partner_name or self.contact_name or self.partner_id.name or "", email=self.email_from or "",
             phones=(self.phone or "",), city=self.city or "", tax_number=self.partner_id.vat or "",
+            # an opportunity nobody has looked at yet is a request like any other
+            deal=self.name or "" if self.type == "opportunity" and self.expected_revenue else "",
             # who is further on stays; of equals the older one
             worth=2.0 * (self.type == "opportunity") + bool(self.expected_revenue) + bool(self.user_id))
 

@@ -1,5 +1,6 @@
 from . import test_api_cells
 from . import test_door_matrix
+from . import test_erased_person
 from . import test_hostile_requests
 from . import test_key_attempts
 from . import test_neighbourhood

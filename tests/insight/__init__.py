@@ -12,5 +12,6 @@ from . import test_privacy
 from . import test_next_action
 from . import test_audience
 from . import test_notice
+from . import test_retention_contact
 from . import test_retention_rule
 from . import test_intelligence_tour

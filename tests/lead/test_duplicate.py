@@ -133,3 +133,26 @@ class TestMerge(unittest.TestCase):
         for key, end in answer.ends.items():
             self.assertTrue(end not in merges or end in looped)
             self.assertEqual(end == key, key in looped)
+
+
+class TestTwoBusinesses(unittest.TestCase):
+    """One customer asks twice: for the same thing it is a duplicate, for another thing it is another business."""
+
+    KAHVE = {"name": "Kahve Evi", "email": "a@kahve.example", "phones": ("+90 212 555 77 01",), "tax_number": "1234567890"}
+
+    def merged(self, *deals):
+        contacts = [Contact(key=number, deal=deal, **self.KAHVE) for number, deal in enumerate(deals)]
+        return [(group.stays, group.go) for group in propose_merges(contacts=contacts, pairs=find_duplicates(contacts=contacts))]
+
+    def test_different_things_are_no_pair_however_sure_the_customer_is(self):
+        self.assertEqual(self.merged("Kahve Evi: espresso machine", "Kahve Evi: paper cups"), [])
+
+    def test_the_same_thing_in_other_words_is(self):
+        self.assertEqual(self.merged("Kahve Evi: espresso machine", "Espresso machines for Kahve Evi"), [(0, (1,))])
+
+    def test_who_only_asked_joins_one_business_and_does_not_tie_two_together(self):
+        self.assertEqual(self.merged("espresso machine", "paper cups", ""), [(0, (2,))])
+
+    def test_a_title_that_is_the_customers_name_is_about_something_all_the_same(self):
+        self.assertEqual(self.merged("Kahve Evi", "Kahve Evi"), [(0, (1,))])
+        self.assertEqual(self.merged("Kahve Evi", "paper cups"), [])

@@ -31,6 +31,15 @@ class TestLeadDuplicate(SalesOsCase):
         self.assertGreater(group["chance_percent"], 90)
         self.assertIn("agree: e-mail, town, name", group["evidence"])
 
+    def test_two_businesses_of_one_customer_are_no_duplicates(self):
+        customer = self.make_partner("Kahve Evi Ltd", email="info@kahve-evi-test.example", phone="+90 212 555 77 01", city="Bursa")
+        (self.first + self.second).write({"type": "opportunity", "partner_id": customer.id, "expected_revenue": 500})
+        self.first.name, self.second.name = "Kahve Evi: two-group espresso machine", "Kahve Evi: paper cups with own print"
+        self.assertEqual(self.group(), [])
+        self.second.name = "two-group espresso machine for Kahve Evi"
+        [group] = self.group()
+        self.assertEqual({group["stays"], *group["go"]}, set((self.first + self.second).ids))
+
     def test_merging_keeps_all_that_was_known_and_leaves_a_trace(self):
         self.first.message_post(body="Called today")
         self.second.action_sales_os_merge(self.first.ids)
