@@ -116,6 +116,9 @@ class SalesOsKpi(models.Model):
                     sheet.write_number(row, column, values[column][0], style)
                 elif column == 1:
                     sheet.write_string(row, 1, figure["text"], styles["label"])
+            elif column == 3 and figure["target_note"] and figure["attainment_percent"] is not False:
+                # not of the value beside it, but of what those who have a target achieved
+                sheet.write_number(row, 3, figure["attainment_percent"] / 100, styles["share"])
             elif column == 3 and values[2][1] and values[1][1]:
                 sheet.write_formula(row, 3, f'=IF(C{line}=0,"n/a",B{line}/C{line})', styles["share"], values[1][0] / values[2][0])
             elif column in (5, 7):

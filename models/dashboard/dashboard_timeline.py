@@ -24,12 +24,13 @@ class SalesOsDashboard(models.AbstractModel):
     @api.model
     def _timeline_note(self, place):
         """Which events are left out where the page is narrowed, in words."""
-        Kpi, names = self.env["sales_os.kpi"], {
-            "sales_os.visit": self.env._("Visits"), "sales_os.stage.move": self.env._("Moves of opportunities")}
-        unsaid = {name: Kpi._not_narrowed_words(place, Kpi._said_by(model)) for model, name in names.items()}
-        return " ".join(
-            self.env._("%(events)s are left out: they do not say %(what)s.", events=name, what=what)
-            for name, what in unsaid.items() if what)
+        Kpi = self.env["sales_os.kpi"]
+        visits, moves = (
+            Kpi._not_narrowed_words(place, Kpi._said_by(model)) for model in ("sales_os.visit", "sales_os.stage.move"))
+        if moves:
+            # whatever a move of an opportunity does not say, a visit does not say either
+            return self.env._("Visits and moves of opportunities are left out: they do not say %s.", moves)
+        return self.env._("Visits are left out: they do not say %s.", visits) if visits else ""
 
     @api.model
     def _narrowing(self, place, model):

@@ -63,9 +63,11 @@ class SalesOsKpi(models.Model):
         result = {}
         for key, window in windows.items():
             facts = {f"target_{metric}": float(sum(self._fit(own, metric, window).mapped("amount"))) for metric in METRIC_OF.values()}
-            mine, theirs = self._fit(own, "revenue", window), self._fit(members, "revenue", window)
+            facts |= {f"achieved_{metric}": sum((achieved[target.id] for target in self._fit(own, metric, window)), Decimal())
+                      for metric in METRIC_OF.values()}
+            theirs = self._fit(members, "revenue", window)
             result[key] = facts | {
-                "achieved": sum((achieved[target.id] for target in mine), Decimal()),
+                "achieved": facts["achieved_revenue"],
                 "target": Decimal(str(facts["target_revenue"])),
                 "member_achieved": tuple(achieved[target.id] for target in theirs),
                 "member_targets": tuple(Decimal(str(target.amount)) for target in theirs),

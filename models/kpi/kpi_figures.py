@@ -11,7 +11,7 @@ from odoo.addons.sales_os.algorithms.kpi.window import previous, year_before
 from odoo.addons.sales_os.algorithms.target.attainment import attainment_percent
 
 COMPARED = {"previous": previous, "last_year": year_before}
-TARGETS = {"revenue": "target_revenue", "units": "target_units", "visits_done": "target_visits"}
+TARGETS = {"revenue": "revenue", "units": "units", "visits_done": "visits"}
 LONGEST_DAYS = 3700
 
 
@@ -35,7 +35,8 @@ class SalesOsKpi(models.Model):
             records do not say it is ``unavailable``
         :return: ``{"scope", "date_from", "date_to", "currency", "compare_from", "compare_to", "figures": [figure]}``, where a figure is
             ``{"code", "name", "unit", "direction", "formula", "source", "state", "value", "text", "why", "target", "target_text",
-            "attainment_percent", "before", "before_text", "variance", "variance_text", "variance_percent", "is_better", "action"}``.
+            "target_note", "attainment_percent", "before", "before_text", "variance", "variance_text", "variance_percent", "is_better",
+            "action"}``. ``attainment_percent`` is that of those who have a target, ``target_note`` says so where others add to the value.
             ``state`` is ``ok``, ``na`` (no meaning, as with nothing to divide by; never 0) or ``unavailable``; whatever is not known is
             False, ``is_better`` is ``yes``, ``no`` or ``same``; ``action`` opens the records behind it, ``{}`` without a right to see them
         """
@@ -128,8 +129,8 @@ class SalesOsKpi(models.Model):
         figure = {
             "code": code, "name": self._name_of(code), "unit": kpi.unit, "direction": kpi.direction, "formula": self._formula_of(code),
             "source": kpi.source, "state": "unavailable", "value": False, "text": self.env._("n/a"), "why": "", "target": False,
-            "target_text": "", "attainment_percent": False, "before": False, "before_text": "", "variance": False, "variance_text": "",
-            "variance_percent": False, "is_better": "", "action": {},
+            "target_text": "", "target_note": "", "attainment_percent": False, "before": False, "before_text": "", "variance": False,
+            "variance_text": "", "variance_percent": False, "is_better": "", "action": {},
         }
         if code in CONFIDENTIAL and not self._is_manager():
             return figure | {"why": self.env._("What follows from costs is shown to managers and executives.")}
@@ -144,14 +145,16 @@ class SalesOsKpi(models.Model):
 
     @api.model
     def _against_target(self, code, kpi, value, facts):
-        target = facts.get(TARGETS.get(code))
+        target = facts.get(f"target_{TARGETS.get(code)}")
         if not target:
             return {}
-        # a company also sells what nobody promised: revenue is held against its targets by what those who have one achieved
-        achieved = facts["achieved"] if code == "revenue" else value
-        reached = attainment_percent(achieved=Decimal(str(achieved)), target=Decimal(str(target)))
+        # a company also brings what nobody promised: targets are held against what those who have one achieved
+        achieved = facts[f"achieved_{TARGETS[code]}"]
+        reached = attainment_percent(achieved=achieved, target=Decimal(str(target)))
+        is_part = self._value_text(kpi.unit, achieved) != self._value_text(kpi.unit, value)
         return {
             "target": target, "target_text": self._value_text(kpi.unit, target),
+            "target_note": self.env._("%s by those who have a target", self._value_text(kpi.unit, achieved)) if is_part else "",
             "attainment_percent": float(reached) if reached is not None else False}
 
     @api.model

@@ -1,4 +1,5 @@
 from . import test_dashboard
+from . import test_dashboard_contrast
 from . import test_dashboard_tour
 from . import test_period_choice
 from . import test_customer_page

@@ -26,6 +26,9 @@ class TestDashboardTour(DashboardTourCase):
     def test_the_executive_sees_the_company(self):
         self.start_tour("/odoo/sales-dashboard", "sales_os_dashboard_executive", login="so_executive")
 
+    def test_the_manager_uses_the_keyboard_alone(self):
+        self.start_tour("/odoo/sales-dashboard", "sales_os_dashboard_keyboard", login="so_manager")
+
 
 @tagged("post_install", "-at_install")
 class TestDashboardPhone(DashboardTourCase):

@@ -136,6 +136,19 @@ class TestKpiFigures(CommissionCase):
         self.assertEqual(mine["quota_attainment"]["value"], 87.0)
         self.assertEqual(self.value("team_quota", scope="reports", scope_id=self.manager.id), 43.5)
 
+    def test_visits_of_those_without_a_target_do_not_reach_it_for_others(self):
+        self.make_target(self.rep, 4, metric="visits", approve=True)
+        outcome = self.env["sales_os.visit.outcome"].search([], limit=1).code
+        for rep, hours in ((self.rep, (8,)), (self.rep2, (9, 10))):
+            for hour in hours:
+                visit = self.make_visit(rep, date_start=f"2026-01-20 {hour:02}:00:00")
+                visit.action_check_in(), visit.action_check_out(outcome)
+        row = self.figures("visits_done", scope="reports", scope_id=self.manager.id)["visits_done"]
+        self.assertEqual((row["value"], row["target"], row["attainment_percent"]), (3.0, 4.0, 25.0))
+        self.assertIn("1 by those who have a target", row["target_note"])
+        mine = self.figures("visits_done", scope="rep", scope_id=self.rep.id)["visits_done"]
+        self.assertEqual((mine["attainment_percent"], mine["target_note"]), (25.0, ""))
+
     def test_commission_cost(self):
         plan = self.make_commission_plan(self.rep)
         self.make_invoice(1000)

@@ -1,5 +1,5 @@
 import { browser } from "@web/core/browser/browser";
-import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { deserializeDate, deserializeDateTime, formatDate, formatDateTime } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
@@ -139,12 +139,16 @@ export class Dashboard extends Component {
         return `width: ${Math.max(0, Math.min(100, percent || 0))}%`;
     }
 
+    day(text) {
+        return formatDate(deserializeDate(text));
+    }
+
     when(event) {
         return formatDateTime(deserializeDateTime(event.when));
     }
 
     get monthLabels() {
-        return this.board.months.points.map((point) => point.date_from.slice(0, 7));
+        return this.board.months.points.map((point) => deserializeDate(point.date_from).toFormat("LLL yy"));
     }
 
     open(action) {

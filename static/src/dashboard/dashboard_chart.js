@@ -1,7 +1,7 @@
 import { loadBundle } from "@web/core/assets";
 import { Component, onWillStart, onWillUnmount, useEffect, useRef } from "@odoo/owl";
 
-/** A chart of Chart.js as Odoo ships it, with its numbers as a table for those who do not see it. */
+/** A chart of Chart.js as Odoo ships it, with its numbers as a table for those who do not see it or do not point at it. */
 export class DashboardChart extends Component {
     static template = "sales_os.DashboardChart";
     static props = {

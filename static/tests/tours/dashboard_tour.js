@@ -57,3 +57,52 @@ tours.add("sales_os_dashboard_rep", {
         { content: "The order", trigger: ".o_form_view .o_field_widget[name=partner_id]" },
     ],
 });
+
+/** By keyboard alone: everything that can be used is reached in the order in which it stands, shows where one is, has a name, and opens. */
+tours.add("sales_os_dashboard_keyboard", {
+    steps: () => [
+        {
+            content: "Everything is reached, with a name and a ring",
+            trigger: `.o_sales_os_sheet:has(${card("revenue", "1,234")}):has(.o_sales_os_timeline .o_sales_os_line)`,
+            run({ anchor }) {
+                const stops = [...anchor.querySelectorAll("button:enabled, select, input, summary")].filter((stop) => stop.checkVisibility());
+                if (stops.length < 20) {
+                    throw new Error(`only ${stops.length} things can be used`);
+                }
+                for (const stop of stops) {
+                    const what = stop.outerHTML.slice(0, 120);
+                    stop.focus({ focusVisible: true });
+                    if (document.activeElement !== stop || stop.tabIndex !== 0) {
+                        throw new Error(`not reached by the keyboard: ${what}`);
+                    }
+                    if (getComputedStyle(stop).outlineWidth !== "3px") {
+                        throw new Error(`no ring around ${what}`);
+                    }
+                    if (!stop.textContent.trim() && !stop.getAttribute("aria-label")) {
+                        throw new Error(`no name: ${what}`);
+                    }
+                }
+                if (anchor.querySelector("[tabindex]:not([tabindex='0']), [onclick]")) {
+                    throw new Error("something has an order of its own");
+                }
+                anchor.querySelector(".o_sales_os_card[data-code=revenue]").focus();
+            },
+        },
+        { trigger: ".o_sales_os_card[data-code=revenue]:focus", run: "press Tab" },
+        { content: "The next card, not something else", trigger: ".o_sales_os_card:focus:not([data-code=revenue])" },
+        { content: "The chart as a table", trigger: ".o_sales_os_wide summary", run: "click" },
+        {
+            content: "Its bars are buttons too",
+            trigger: ".o_sales_os_wide details[open] tr:last-child button",
+            run: ({ anchor }) => anchor.focus(),
+        },
+        { trigger: ".o_sales_os_wide details[open] tr:last-child button:focus", run: "press Enter" },
+        { content: "The month as a period of its own", trigger: ".o_sales_os_pick .o_sales_os_from" },
+        {
+            trigger: card("revenue", "1,234"),
+            run: ({ anchor }) => anchor.focus(),
+        },
+        { trigger: ".o_sales_os_card[data-code=revenue]:focus", run: "press Enter" },
+        { content: "The lines behind it", trigger: ".o_list_view .o_data_row" },
+    ],
+});

@@ -7,7 +7,6 @@ const COMMIT = ".o_data_row:has(td[name=category]:contains(Commit))";
 /** The representative looks at the own figures, promises less for commit, and submits. */
 tours.add("sales_os_forecast_submit", {
     steps: () => [
-        { trigger: ".o_group_header .o_group_name", run: "click" },
         { content: "Worked out from the deals", trigger: `${COMMIT} td[name=amount]:contains(900.00)` },
         { trigger: `${COMMIT} td[name=submitted_amount]`, run: "click" },
         { trigger: ".o_selected_row td[name=submitted_amount] input", run: "edit 800" },
