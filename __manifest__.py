@@ -223,6 +223,7 @@
         "demo/segment_demo.xml",
         "demo/res.partner.csv",
         "demo/history_demo.xml",
+        "demo/earlier_demo.xml",
         "demo/quote_demo.xml",
         "demo/quoting_demo.xml",
         "demo/discount_demo.xml",

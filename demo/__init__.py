@@ -1,6 +1,7 @@
 from . import history
 from . import visit_history
 from . import sales_history
+from . import earlier_orders
 from . import planning
 from . import quoting
 from . import discount

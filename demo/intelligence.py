@@ -46,7 +46,8 @@ class SalesOsDemo(models.AbstractModel):
         night.env["sales_os.next.product"].action_compute()
         night.env["sales_os.lead.score.model"].action_fit()
         night.env["sales_os.insight"].action_detect()
-
+        # nobody covers where these come from, and the list says so
+        self.env["crm.lead"].search([("won_status", "=", "pending"), ("user_id", "=", False)]).action_sales_os_route()
         self._wish(company, today)
         self._pay_for_channels(company, today)
         self._hear(chance)

@@ -124,6 +124,25 @@ class TestDemoRegion(TransactionCase):
         self.assertLess(max(days), self.installed)
         self.assertTrue(all(order.sales_os_territory_id and order.amount_total > 0 for order in confirmed))
 
+    def test_a_year_of_orders_that_grows_with_some_who_order_no_more(self):
+        old = self.env["sale.order"].search([("origin", "=", "Taken over from the older system")])
+        self.assertGreater(len(old), 200)
+        self.assertLess(min(old.mapped("date_order")).date(), self.installed - timedelta(days=300))
+        self.assertFalse([order for order in old if order.date_order.weekday() > 4], "nobody ordered on a weekend")
+        for order in old[:5]:
+            # written by SQL, and as the ORM would have it
+            told = (order.amount_untaxed, order.amount_total, order.order_line.mapped("price_subtotal"))
+            order.order_line._compute_amount()
+            order._compute_amounts()
+            self.assertEqual((order.amount_untaxed, order.amount_total, order.order_line.mapped("price_subtotal")), told)
+            self.assertEqual(sum(order.sales_os_credit_ids.mapped("percent")), 100)
+        run = self.env["sales_os.customer.value.run"].search([("company_id", "=", self.env.ref("base.main_company").id)], limit=1)
+        self.assertGreater(run.check_customers, 40, "the valuation is held against half a year")
+        states = set(self.env["sales_os.customer.value"].search([]).mapped("churn_state"))
+        self.assertTrue(states & {"slipping", "lost"})
+        nobodys = self.env["crm.lead"].search([("user_id", "=", False), ("won_status", "=", "pending")])
+        self.assertTrue(all(nobodys.mapped("sales_os_routing_reason")))
+
     def test_a_quote_with_all_that_a_quote_can_show(self):
         page = self.env["sales_os.quote.page"]._pages(self.env.ref("sales_os.demo_quote").ids)[0]
         self.assertEqual(len(page["options"]), 2)

@@ -42,7 +42,8 @@ class SalesOsNextProduct(models.Model):
             else:
                 row.reason = env._(
                     "%(percent)s %% of those who have %(other)s have it (%(both)s customers), %(lift)s times as many as usual",
-                    percent=f"{row.confidence_percent:.0f}", other=row.because_id.display_name, both=row.both, lift=f"{row.lift:.1f}")
+                    percent=f"{row.confidence_percent:.0f}", other=row.because_id.display_name, both=row.both,
+                    lift=f"{row.lift:.2f}" if row.lift < 1.1 else f"{row.lift:.1f}")
 
     def action_add(self):
         """Add the product to the quote it is shown on."""

@@ -19,6 +19,8 @@ tours.add("sales_os_insight_done", {
         { content: "What the night found", trigger: ROW },
         { content: "Do it", trigger: `${ROW} button[name=action_do]`, run: "click" },
         { content: "The lead opens, with the task", trigger: ".o_form_view .o-mail-Activity:contains(Call)" },
+        { content: "How likely it is, and why", trigger: ".o_notebook .nav-link[name=sales_os_score]", run: "click" },
+        { content: "And why this salesperson has it", trigger: ".o_field_widget[name=sales_os_routing_reason]:contains(Routed)" },
     ],
 });
 
