@@ -34,5 +34,6 @@ class SalesOsKpi(models.Model):
                 "name": [name, 0, column], "categories": [name, 1, 0, last, 0], "values": [name, 1, column, last, column], "fill": fill,
                 "gap": 40})
         chart.set_title({"name": name})
+        chart.set_y_axis(book.money_axis(self.env._("Revenue")))
         chart.set_legend({"none": True})
         sheet.insert_chart(0, 6, chart, {"x_scale": 1.4, "y_scale": 1.3})

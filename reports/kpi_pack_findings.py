@@ -59,6 +59,7 @@ class SalesOsKpi(models.Model):
         for column in (3, 4):
             chart.add_series({"name": [name, 0, column], "categories": [name, 1, 0, last, 0], "values": [name, 1, column, last, column]})
         chart.set_title({"name": name})
+        chart.set_y_axis(book.money_axis(self.env._("Revenue")))
         chart.set_legend({"position": "bottom"})
         sheet.insert_chart(last + 4, 0, chart, {"x_scale": 1.6, "y_scale": 1.3})
 
@@ -80,5 +81,6 @@ class SalesOsKpi(models.Model):
         for column in (2, 3):
             chart.add_series({"name": [name, 0, column], "categories": [name, 1, 0, last, 0], "values": [name, 1, column, last, column]})
         chart.set_title({"name": name})
+        chart.set_y_axis(book.money_axis(self.env._("Of one customer")))
         chart.set_legend({"position": "bottom"})
         sheet.insert_chart(0, 7, chart, {"x_scale": 1.4, "y_scale": 1.3})

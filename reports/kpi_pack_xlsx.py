@@ -17,7 +17,8 @@ FORMATS = {
 class Book:
     """A workbook written row by row, so that its memory does not grow with its rows; texts can never become formulas."""
 
-    def __init__(self, path):
+    def __init__(self, path, currency):
+        self.currency = currency
         self.file = xlsxwriter.Workbook(path, {
             "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
         self.styles = {
@@ -36,6 +37,10 @@ class Book:
             sheet.set_column(column, column, width)
         return sheet
 
+    def money_axis(self, name):
+        """An axis of a chart that says what it measures, in which currency, without cents."""
+        return {"name": f"{name} ({self.currency})", "num_format": "#,##0", "name_font": {"bold": False}}
+
     def heads(self, sheet, row, heads):
         for column, head in enumerate(heads):
             sheet.write_string(row, column, head, self.styles["head"])
@@ -52,7 +57,7 @@ class SalesOsKpi(models.Model):
         handle, path = tempfile.mkstemp(suffix=".xlsx")
         os.close(handle)
         try:
-            book = Book(path)
+            book = Book(path, content["currency"])
             self._sheet_figures(book, content)
             self._sheet_months(book, content)
             for name, rows in content["breakdowns"]:
@@ -149,6 +154,7 @@ class SalesOsKpi(models.Model):
                          "line": {"dash_type": "dash"}})
         chart.combine(line)
         chart.set_title({"name": self.env._("Revenue by month")})
+        chart.set_y_axis(book.money_axis(self.env._("Revenue")))
         chart.set_legend({"position": "bottom"})
         sheet.insert_chart(0, 5, chart, {"x_scale": 1.5, "y_scale": 1.3})
 
@@ -172,6 +178,7 @@ class SalesOsKpi(models.Model):
         chart = book.file.add_chart({"type": "bar"})
         chart.add_series({"name": name, "categories": [name, 1, 0, last, 0], "values": [name, 1, 1, last, 1]})
         chart.set_title({"name": name})
+        chart.set_x_axis(book.money_axis(self.env._("Revenue")))
         chart.set_y_axis({"reverse": True})
         chart.set_legend({"none": True})
         sheet.insert_chart(0, 4, chart, {"x_scale": 1.3, "y_scale": 1.4})

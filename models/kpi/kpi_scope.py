@@ -119,7 +119,12 @@ class SalesOsKpi(models.Model):
     def _begins(self, day):
         """The moment, in UTC, at which a day begins where the company is; also on a day that has no midnight."""
         zone = timezone(self.env["sales_os.sold"]._zone(self.env.company))
-        return zone.localize(datetime.combine(day, time.min), is_dst=True).astimezone(utc).replace(tzinfo=None)
+        midnight = datetime.combine(day, time.min)
+        moment = zone.localize(midnight, is_dst=True)
+        if zone.normalize(moment).replace(tzinfo=None) != midnight:
+            # the clocks leap over it: the day begins when they do, which the time before it tells
+            moment = zone.localize(midnight, is_dst=False)
+        return moment.astimezone(utc).replace(tzinfo=None)
 
     @api.model
     def _windows_sql(self, windows):

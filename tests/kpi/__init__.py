@@ -13,3 +13,4 @@ from . import test_report_pack
 from . import test_kpi_gathered
 from . import test_report_findings
 from . import test_kpi_counted
+from . import test_kpi_bad_input

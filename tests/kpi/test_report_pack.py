@@ -57,7 +57,13 @@ class TestReportPack(CommissionCase):
         self.assertTrue(any(formula and formula.startswith("IF(") for _text, formula in rows["Revenue"]))
         self.assertEqual([row[-1][0] for row in sheets["Lines"][2:]], ["100", "50"])
         self.assertEqual(sheets["Months"][-1][1], ("230.0", "SUM(B2:B14)"))
-        self.assertGreaterEqual(len([name for name in book.namelist() if name.startswith("xl/charts/chart")]), 3)
+        charts = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/charts/chart")]
+        self.assertGreaterEqual(len(charts), 3)
+        for chart in charts:
+            texts = re.findall(r"<a:t>([^<]+)</a:t>", chart)
+            self.assertEqual(len(texts), 2, "what it shows, and what its axis measures")
+            self.assertIn(f"({self.company.currency_id.name})", texts[1] if "(" in texts[1] else texts[0])
+            self.assertIn('<c:numFmt formatCode="#,##0"', chart)
 
     def test_a_pack_of_what_a_segment_has_of_it(self):
         fleets = self.make_segment("Fleets", code="fleets26")
