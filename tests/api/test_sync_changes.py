@@ -108,6 +108,19 @@ class TestSyncChanges(CommittedCase):
         self.assertUpToDate(mirror)
         self.assertEqual(mirror.sync().told, [])
 
+    def test_what_a_savepoint_wrote_is_not_lost_when_its_transaction_is_late(self):
+        """Such rows bear the savepoint's own number, which stands in no snapshot: why the cursor holds a number and no list of those that run."""
+        mirror = self.mirror()
+        with self.registry.cursor() as slow:
+            slow.execute("UPDATE res_partner SET street = 'Slow 2' WHERE id = %s", [self.customers[3]])
+            with slow.savepoint():
+                slow.execute("UPDATE res_partner SET street = 'Slow 3' WHERE id = %s", [self.customers[2]])
+            self.act(lambda env: env["res.partner"].browse(self.customers[0]).write({"street": "Quick 3"}))
+            self.assertEqual(mirror.sync().told, [("customers", self.customers[0])])
+            slow.commit()
+        self.assertEqual(sorted(mirror.sync().told), sorted([("customers", self.customers[2]), ("customers", self.customers[3])]))
+        self.assertUpToDate(mirror)
+
     def test_what_was_deleted_or_left_the_sight_is_gone_and_comes_back_whole(self):
         mirror, theirs = self.mirror(), self.mirror("other")
         planned = self.act(lambda env: env["sales_os.visit"].create({
