@@ -109,7 +109,7 @@ class TestSyncChanges(CommittedCase):
         self.assertEqual(mirror.sync().told, [])
 
     def test_what_a_savepoint_wrote_is_not_lost_when_its_transaction_is_late(self):
-        """Such rows bear the savepoint's own number, which stands in no snapshot: why the cursor holds a number and no list of those that run."""
+        """Such rows bear the savepoint's own number, which stands in no snapshot: why the cursor holds no list of what runs."""
         mirror = self.mirror()
         with self.registry.cursor() as slow:
             slow.execute("UPDATE res_partner SET street = 'Slow 2' WHERE id = %s", [self.customers[3]])
