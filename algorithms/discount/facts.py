@@ -105,5 +105,10 @@ def facts_from_json(data: Mapping) -> QuoteFacts:
 
 def fingerprint(facts: QuoteFacts) -> str:
     """SHA-256 of the canonical JSON of ``facts``."""
-    text = json.dumps(facts_to_json(facts), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return fingerprint_of_json(facts_to_json(facts))
+
+
+def fingerprint_of_json(data: Mapping) -> str:
+    """The same of what :func:`facts_to_json` made of them."""
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,9 +1,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.lru import LRU
+
+from odoo.addons.sales_os.algorithms.discount.facts import facts_from_json
 
 STATES = [
     ("requested", "Requested"), ("approved", "Approved"), ("refused", "Refused"), ("outdated", "Outdated"), ("cancelled", "Cancelled"),
 ]
+
+# What was read of facts, by their fingerprint: equal fingerprints are equal facts, in whatever database.
+_READ = LRU(1000)
+READ_LINES_MAX = 12
 
 
 class SalesOsDiscountApproval(models.Model):
@@ -85,6 +92,11 @@ class SalesOsDiscountApproval(models.Model):
             return NotImplemented
         return [("pending_user_ids", "in" if True in value else "not in", self.env.uid)]
 
+    @api.model
+    def default_get(self, fields):
+        # as for the steps
+        return {"state": "requested"} if "state" in fields else {}
+
     @api.model_create_multi
     def create(self, vals_list):
         if self.env.context.get("sales_os_approval") is not self._BY_ACTION:
@@ -111,6 +123,16 @@ class SalesOsDiscountApproval(models.Model):
         """The approvals as the actions of this model change them."""
         # sudo: nobody has the right to write history; each action checks first who may do what
         return self.sudo().with_context(sales_os_approval=self._BY_ACTION)
+
+    def _held_facts(self):
+        """What was tested, as :class:`QuoteFacts`."""
+        self.ensure_one()
+        facts = _READ.get(self.fingerprint)
+        if facts is None:
+            facts = facts_from_json(self.facts)
+            if len(facts.lines) <= READ_LINES_MAX:
+                _READ[self.fingerprint] = facts
+        return facts
 
     def action_open_order(self):
         self.ensure_one()

@@ -19,7 +19,8 @@ class SalesOsDiscountApprovalStep(models.Model):
     approval_id = fields.Many2one(
         "sales_os.discount.approval", required=True, readonly=True, index=True, ondelete="restrict")
     company_id = fields.Many2one(related="approval_id.company_id", store=True, index=True)
-    currency_id = fields.Many2one(related="company_id.currency_id", string="Company Currency")
+    # as it was: a company may change its currency
+    currency_id = fields.Many2one("res.currency", string="Company Currency", compute="_compute_currency_id", store=True, readonly=True)
     sequence = fields.Integer(readonly=True)
     # the rules may change and go: these only tell which rule it was, the copies below count
     policy_id = fields.Many2one("sales_os.discount.policy", string="Policy Rule", readonly=True, ondelete="set null", index=True)
@@ -55,6 +56,16 @@ class SalesOsDiscountApprovalStep(models.Model):
     deadline = fields.Datetime(readonly=True, index="btree_not_null")
     escalation_count = fields.Integer(string="Escalated", readonly=True, aggregator="sum")
     kept_from_id = fields.Many2one("sales_os.discount.approval.step", readonly=True, ondelete="restrict")
+
+    @api.depends("company_id")
+    def _compute_currency_id(self):
+        for step in self:
+            step.currency_id = step.company_id.currency_id
+
+    @api.model
+    def default_get(self, fields):
+        # neither a context of the client nor a default that somebody keeps fills what is history
+        return {"decision": "waiting"} if "decision" in fields else {}
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,5 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.sales_os.algorithms.discount.verdict import REQUESTED
 
 
 class SalesOsDiscountApproval(models.Model):
@@ -15,7 +17,7 @@ class SalesOsDiscountApproval(models.Model):
         # read together, wherever the records come from
         self = self.browse(self.ids)
         steps = self._take_my_steps()
-        self._check_as_requested()
+        asked = self._check_as_requested()
         comment = self._sales_os_words(comment)
         approvals, decided = self._acting(), steps.browse()
         while steps:
@@ -25,7 +27,7 @@ class SalesOsDiscountApproval(models.Model):
             steps = approvals._my_steps()
         self._audit_decisions(decided)
         approvals._tell_asked()
-        approvals._finish()
+        approvals._finish(asked)
         return True
 
     def action_refuse(self, comment):
@@ -101,7 +103,10 @@ class SalesOsDiscountApproval(models.Model):
             day=fields.Datetime.context_timestamp(self, last.decided_on or self.write_date).strftime("%Y-%m-%d %H:%M"))
 
     def _check_as_requested(self):
-        """What is approved is what was asked: nothing may have got worse meanwhile, by whatever way."""
+        """What is approved is what was asked: nothing may have got worse meanwhile, by whatever way.
+
+        :return: the orders that stand as they were asked for, and need the approval
+        """
         orders = self.env["sale.order"].sudo().browse(self.sudo().order_id.ids)  # sudo: an approver need not see the whole quote
         verdicts = orders._sales_os_verdicts()
         for approval in self.sudo():  # sudo: as above
@@ -110,10 +115,10 @@ class SalesOsDiscountApproval(models.Model):
                 raise UserError(self.env._(
                     "%(order)s is not any more what was asked for: %(worse)s It must be asked for again.",
                     order=approval.order_name, worse=approval.order_id._sales_os_worse_words(verdict.worse)))
+        return orders.filtered(lambda order: verdicts[order].state == REQUESTED)
 
     def _begin(self):
-        """Right after the request: ask the first steps, tell everybody, and end where nobody need be asked."""
-        self._ask_next()
+        """Right after the request, which asks the first steps: tell everybody, and end where nobody need be asked."""
         self.env["sales_os.audit.entry"]._append(
             self, "approval_requested", new_by_id={approval.id: f"{approval.discount_percent:g} %" for approval in self},
             reason=self[:1].reason)
@@ -133,14 +138,19 @@ class SalesOsDiscountApproval(models.Model):
                     deadline = undecided._deadline(approval.company_id, undecided.sla_hours, memory)
                     ready.setdefault(deadline, []).append(undecided.id)
         for deadline, ids in ready.items():
-            self.step_ids.browse(ids)._acting().write(
-                {"decision": "pending", "asked_on": fields.Datetime.now(), "deadline": deadline})
+            steps = self.step_ids.browse(ids)
+            steps._acting().write(steps._asked_vals(deadline))
 
-    def _finish(self):
-        """Those of which every step is decided are approved."""
+    def _finish(self, asked=()):
+        """Those of which every step is decided are approved.
+
+        :param asked: orders of which a verdict of this moment says that they stand as they were asked for
+        """
         done = self.filtered(lambda approval: all(step.decision in ("approved", "kept") for step in approval.step_ids))
         if done:
-            done._transition("approved", decided_on=fields.Datetime.now())
+            known = done.order_id.filtered(lambda order: order in asked)
+            with known._sales_os_judged("approved"):
+                done._transition("approved", decided_on=fields.Datetime.now())
             done._tell_decided()
 
     def _audit_decisions(self, steps):
@@ -153,6 +163,18 @@ class SalesOsDiscountApproval(models.Model):
 
 class SalesOsDiscountApprovalStep(models.Model):
     _inherit = "sales_os.discount.approval.step"
+
+    @api.model
+    def _ask_first(self, vals_list, company, memory):
+        """The same as ``_ask_next``, of the steps of one approval before they are created."""
+        open_policies = set()
+        for values in vals_list:
+            if values["decision"] == "waiting" and values["policy_key"] not in open_policies:
+                open_policies.add(values["policy_key"])
+                values.update(self._asked_vals(self._deadline(company, values["sla_hours"], memory)))
+
+    def _asked_vals(self, deadline):
+        return {"decision": "pending", "asked_on": fields.Datetime.now(), "deadline": deadline}
 
     def _decide(self, decision, comment):
         self._acting().write({

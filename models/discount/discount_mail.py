@@ -26,17 +26,16 @@ class SalesOsDiscountApproval(models.Model):
             self._mail_soon()
         return result
 
-    def _last_decided(self):
-        decided = self.step_ids.filtered(lambda step: step.decision == self.state)
-        return decided.sorted(lambda step: (step.decided_on, step.sequence))[-1:]
-
     def _mail_soon(self):
         # sudo: the job is the system's; it is only told to look
         self.env.ref("sales_os.discount_cron_mail").sudo()._trigger()
 
     @api.model
     def _cron_mail(self):
-        """Mail to those who can decide now and have no link that still counts, and to those whose request was decided. Resumable."""
+        """Make the activities of what was asked or decided with many others, mail to those who can decide now and have no
+        link that still counts, and to those whose request was decided. Resumable."""
+        if not self._tell_all_due():
+            return
         asked = list(self._to_be_asked().items())
         answers = self._to_be_answered()
         cron = self.env["ir.cron"]
@@ -51,6 +50,19 @@ class SalesOsDiscountApproval(models.Model):
             part._mail_answers()
             if not cron._commit_progress(processed=len(part)):
                 return
+
+    @api.model
+    def _tell_all_due(self):
+        """:return: whether all was told; else the time of the job has run out"""
+        # sudo: activities are for whoever is asked, whoever runs the job
+        due = self.sudo().search([("tell_due", "=", True)], order="id")
+        for start in range(0, len(due), MAILED_AT_ONCE):
+            # one that is being decided is told by whoever decides, or the next time
+            part = due[start : start + MAILED_AT_ONCE].try_lock_for_update(allow_referencing=True)
+            part.filtered("tell_due")._tell_due()
+            if not self.env["ir.cron"]._commit_progress(processed=len(part), remaining=len(due) - start - len(part)):
+                return False
+        return True
 
     @api.model
     def _to_be_asked(self):

@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -48,6 +50,17 @@ class SaleOrder(models.Model):
         for order, verdict in judged._sales_os_verdicts().items():
             order.sales_os_approval_state = verdict.state
             order.sales_os_approval_reason = order._sales_os_because(verdict) or False
+
+    @contextmanager
+    def _sales_os_judged(self, state):
+        """Within: a verdict made a moment ago tells that these orders will stand at ``state``; they need not be judged anew."""
+        judged = [self._fields["sales_os_approval_state"], self._fields["sales_os_approval_reason"]]
+        # what waits to be judged is judged before, else it would be judged after
+        self.mapped("sales_os_approval_state")
+        with self.env.protecting(judged, self):
+            yield
+            self.sales_os_approval_state = state
+        self.modified(["sales_os_approval_state"])
 
     @api.depends("sales_os_approval_ids")
     def _compute_sales_os_approval_count(self):

@@ -2,7 +2,7 @@ from odoo import models
 from odoo.tools.constants import PREFETCH_MAX
 
 from odoo.addons.sales_os.algorithms.discount.exact import exact
-from odoo.addons.sales_os.algorithms.discount.facts import LineFacts, QuoteFacts, facts_from_json
+from odoo.addons.sales_os.algorithms.discount.facts import LineFacts, QuoteFacts
 from odoo.addons.sales_os.algorithms.discount.policy_groups import governing, group_of_lines
 from odoo.addons.sales_os.algorithms.discount.policy_row import average_days
 from odoo.addons.sales_os.algorithms.discount.verdict import judge
@@ -31,7 +31,7 @@ class SaleOrder(models.Model):
         for order in orders:
             policies = order._sales_os_policies()
             approval = order.sales_os_approval_id
-            held = facts_from_json(approval.facts) if approval else None
+            held = approval._held_facts() if approval else None
             found = {finding["code"]: finding["words"] for finding in findings.get(order.id, ())}
             facts = order._sales_os_quote_facts(policies, held, terms, found)
             result[self.browse(order._ids)] = judge(
@@ -48,18 +48,21 @@ class SaleOrder(models.Model):
         """The order as :class:`QuoteFacts`.
 
         :param held: facts of an earlier decision: the cost of the same product on the same line stays what it was then
-        :param terms: memory of this computation: payment term -> (days, early discount)
+        :param terms: memory of this computation: payment term -> (days, early discount), product -> its categories
         """
-        lines, categories, costs, by_key = [], {}, {}, {}
+        lines, categories, kept = [], {}, {}
         for line in self.order_line:
-            key = line._sales_os_key()
+            key, product, unit = line._sales_os_key(), line.product_id, line.product_uom_id
             was = held.lines.get(key) if held else None
-            same = was is not None and (was.product, was.unit) == (line.product_id.id, line.product_uom_id.id)
-            costs[key] = was.cost_unit if same else line._sales_os_cost_unit_tested()
-            by_key[key] = line
-            lines.append(line._sales_os_line_terms(costs[key]))
-            path = line.product_id.categ_id.parent_path
-            categories[key] = frozenset(int(part) for part in path.split("/")[:-1]) if path else frozenset()
+            same = was is not None and (was.product, was.unit) == (product.id, unit.id)
+            cost = was.cost_unit if same else line._sales_os_cost_unit_tested()
+            lines.append(line._sales_os_line_terms(cost))
+            if product not in terms:
+                path = product.categ_id.parent_path
+                terms[product] = frozenset(int(part) for part in path.split("/")[:-1]) if path else frozenset()
+            categories[key] = terms[product]
+            if not line.display_type:
+                kept[key] = (product.id, unit.id, exact(line.product_uom_qty), cost)
         winners = governing(
             rows=[policy.match for policy in policies], facts=self._sales_os_policy_facts(), categories=categories.values())
         policy_of = {key: winners[category] for key, category in categories.items()}
@@ -72,10 +75,10 @@ class SaleOrder(models.Model):
                 lines, policy_of=policy_of, default=winners[frozenset()], rate=exact(self.currency_rate) or exact(1)),
             lines={
                 line.key: LineFacts(
-                    product=by_key[line.key].product_id.id, unit=by_key[line.key].product_uom_id.id,
-                    quantity=exact(by_key[line.key].product_uom_qty), net_amount=line.net_amount, percent=line.percent,
-                    margin_percent=line.margin_percent, cost_unit=costs[line.key], standing=line.standing, policy=policy_of[line.key])
-                for line in lines if not by_key[line.key].display_type},
+                    product=kept[line.key][0], unit=kept[line.key][1], quantity=kept[line.key][2], net_amount=line.net_amount,
+                    percent=line.percent, margin_percent=line.margin_percent, cost_unit=kept[line.key][3], standing=line.standing,
+                    policy=policy_of[line.key])
+                for line in lines if line.key in kept},
             findings=tuple(sorted(findings)),
         )
 

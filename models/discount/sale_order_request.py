@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 from odoo import fields, models
 from odoo.exceptions import ConcurrencyError, LockError, UserError
 from odoo.fields import Command
 
-from odoo.addons.sales_os.algorithms.discount.facts import facts_to_json, fingerprint
-from odoo.addons.sales_os.algorithms.discount.verdict import HEALTH, NEEDED, OUTDATED, REFUSED
+from odoo.addons.sales_os.algorithms.discount.facts import facts_to_json, fingerprint_of_json
+from odoo.addons.sales_os.algorithms.discount.verdict import HEALTH, NEEDED, OUTDATED, REFUSED, REQUESTED
 from odoo.addons.sales_os.algorithms.discount.worse import is_concerned
 
 MAY_REQUEST = (NEEDED, REFUSED, OUTDATED)
@@ -31,17 +33,23 @@ class SaleOrder(models.Model):
         self._sales_os_check_may_request(verdicts)
         orders = self.sudo()  # sudo: history is written by nobody else; the right to write the quote is checked above
         books = {company: self.env["sales_os.discount.approval.step"]._directory(company) for company in orders.company_id}
+        deadlines = {}
         vals_list = [
-            orders.browse(order.id)._sales_os_prepare_approval_vals(verdict, reason, books) for order, verdict in verdicts.items()]
+            orders.browse(order.id)._sales_os_prepare_approval_vals(verdict, reason, books, deadlines)
+            for order, verdict in verdicts.items()]
         # one request of a quote at a time: what ended in this transaction must have ended in the database as well
         orders.sales_os_approval_id.flush_recordset(["state"])
-        # the notes on the quote tell of the request: none of its own on the approval, and one subscription for all of them
+        # the notes on the quote tell of the request: none of its own on the approval
         acting = self.env["sales_os.discount.approval"]._acting()
         approvals = acting.with_context(tracking_disable=True).create(vals_list).with_env(acting.env)
-        approvals.message_subscribe(partner_ids=self.env.user.partner_id.ids)
-        # sudo: as above
-        for order, approval in zip(orders.browse([order.id for order in verdicts]), approvals, strict=True):
-            order.sales_os_approval_id = approval
+        asked = orders.browse([order.id for order in verdicts])
+        # by the verdicts above: what is asked just now is no worse than what is asked
+        with asked._sales_os_judged(REQUESTED), self.env.protecting([self._fields["sales_os_approval_id"]], asked):
+            for order, approval, verdict in zip(asked, approvals, verdicts.values(), strict=True):
+                order.sales_os_approval_id = approval
+                if verdict.worse:
+                    order.sales_os_approval_reason = order._sales_os_because(replace(verdict, worse=()))
+            asked.modified(["sales_os_approval_id", "sales_os_approval_reason"])
         approvals._begin()
         return approvals.ids
 
@@ -65,19 +73,24 @@ class SaleOrder(models.Model):
         # sudo: the names of those who decide
         return ", ".join(self.sudo().sales_os_approval_id.pending_user_ids.mapped("name"))
 
-    def _sales_os_prepare_approval_vals(self, verdict, reason, books):
-        """One approval with its steps: who asks, what is tested, which step is kept and who decides the others."""
+    def _sales_os_prepare_approval_vals(self, verdict, reason, books, deadlines):
+        """One approval with its steps: who asks, what is tested, which step is kept and who decides the others.
+
+        :param books: company -> directory of those who may decide
+        :param deadlines: memory of this request, see ``_deadline``
+        """
         book = books[self.company_id]
         previous = self.sales_os_approval_id
-        steps = self._sales_os_prepare_steps(verdict, previous, book)
+        steps, facts = self._sales_os_prepare_steps(verdict, previous, book), facts_to_json(verdict.facts)
         covered = [values.pop("covers") for values in steps]
         if all(covered):
             self._sales_os_decide_alone(steps, reason)
+        self.env["sales_os.discount.approval.step"]._ask_first(steps, self.company_id, deadlines)
         return {
             "order_id": self.id, "order_name": self.name, "company_id": self.company_id.id, "currency_id": self.currency_id.id,
             "partner_id": self.partner_id.id, "salesperson_id": self.user_id.id, "requester_id": self.env.uid,
             "requested_on": fields.Datetime.now(), "reason": reason, "previous_id": previous.id,
-            "facts": facts_to_json(verdict.facts), "fingerprint": fingerprint(verdict.facts),
+            "facts": facts, "fingerprint": fingerprint_of_json(facts),
             "list_amount": self.sales_os_list_amount, "amount_untaxed": self.amount_untaxed,
             "discount_percent": self.sales_os_effective_discount_percent, "margin_percent": self.sales_os_margin_percent,
             "because": self._sales_os_because(verdict), "step_ids": [Command.create(values) for values in steps],
@@ -139,7 +152,7 @@ class SaleOrder(models.Model):
         is_health = policy_key == HEALTH
         measured = verdict.measured(policy_key)
         return {
-            "sequence": sequence, "policy_id": policy.id, "policy_key": policy_key,
+            "company_id": self.company_id.id, "currency_id": self.company_id.currency_id.id, "sequence": sequence, "policy_id": policy.id, "policy_key": policy_key,
             "policy": self.env._("Quote health") if is_health else policy.name,
             "level_id": level.id, "level": level.display_name or (self.env._("Manager") if is_health else self.env._("Above all levels")),
             "max_discount_percent": 100.0 if is_health else level.max_discount_percent, "min_margin_percent": level.min_margin_percent,

@@ -1,6 +1,5 @@
 from odoo import models
 
-from odoo.addons.sales_os.algorithms.discount.facts import facts_from_json
 from odoo.addons.sales_os.algorithms.discount.verdict import levels_asked, what_is_worse
 
 
@@ -35,7 +34,7 @@ class SaleOrder(models.Model):
             worse = what_is_worse(held=before[order.id], now=now, policies=policies, asked_of=needed) if before[order.id] else ()
             approval = order.sudo().sales_os_approval_id  # sudo: what was approved counts whoever may see it
             if worse and approval.state == "approved":
-                worse = what_is_worse(held=facts_from_json(approval.facts), now=now, policies=policies, asked_of=needed)
+                worse = what_is_worse(held=approval._held_facts(), now=now, policies=policies, asked_of=needed)
             if worse:
                 refusals[order.id] = order._sales_os_worse_parts(worse) + "."
         return refusals

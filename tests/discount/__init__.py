@@ -20,4 +20,5 @@ from . import test_approval_bulk
 from . import test_approval_doors
 from . import test_price_changes
 from . import test_portal_gate
+from . import test_approval_told_later
 from . import test_approval_tour

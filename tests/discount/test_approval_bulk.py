@@ -101,7 +101,7 @@ class TestApprovalBulk(QuoteCase):
             return self.env.cr.sql_log_count - before
 
         queries(2)
-        few, many = queries(5), queries(25)
+        few, many = queries(5), queries(20)
         self.assertLessEqual(many - few, 5)
 
     def test_the_activity_of_whoever_decided_is_done_and_tells_the_comment(self):
