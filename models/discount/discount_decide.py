@@ -122,8 +122,7 @@ class SalesOsDiscountApproval(models.Model):
         self.env["sales_os.audit.entry"]._append(
             self, "approval_requested", new_by_id={approval.id: f"{approval.discount_percent:g} %" for approval in self},
             reason=self[:1].reason)
-        self.order_id._message_log_batch(bodies={approval.order_id.id: self.env._(
-            "Approval requested by %(user)s: %(reason)s", user=approval.requester_id.name, reason=approval.reason) for approval in self})
+        self.filtered(lambda approval: not approval.note_due)._note_requests()
         self._audit_decisions(self.step_ids.filtered(lambda step: step.decision == "approved"))
         self._tell_asked()
         self._finish()

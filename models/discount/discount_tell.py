@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 # more at once are told by the job a moment later: whoever asks or decides many does not wait for each activity
 TOLD_AT_ONCE = 20
@@ -12,6 +12,19 @@ class SalesOsDiscountApproval(models.Model):
     tell_due = fields.Boolean(
         string="Activities To Be Made", readonly=True, copy=False, index="btree_not_null", help="Decided or asked for with many others."
     )
+
+    note_due = fields.Boolean(string="Request To Be Noted", readonly=True, copy=False, help="The note on the quote is still to be written.")
+
+    @api.model
+    def _told_later(self, count):
+        """What is written with so many requests at once, of which the job will tell."""
+        return {"tell_due": True, "note_due": True} if count > TOLD_AT_ONCE else {}
+
+    def _note_requests(self):
+        """Who asked and why, on the quote."""
+        for requester, approvals in self.grouped("requester_id").items():
+            approvals.order_id._message_log_batch(author_id=requester.partner_id.id, bodies={approval.order_id.id: self.env._(
+                "Approval requested by %(user)s: %(reason)s", user=requester.name, reason=approval.reason) for approval in approvals})
 
     def _tell_asked(self):
         """Everybody who can decide now has an activity, and nobody else."""
@@ -122,5 +135,6 @@ class SalesOsDiscountApproval(models.Model):
         self._told()
 
     def _told(self):
-        """Nothing is left to be told of these."""
-        self.filtered("tell_due")._acting().write({"tell_due": False})
+        """Nothing is left to be told of these but what comes now."""
+        self.filtered("note_due")._note_requests()
+        self.filtered(lambda approval: approval.tell_due or approval.note_due)._acting().write({"tell_due": False, "note_due": False})

@@ -33,9 +33,9 @@ class SaleOrder(models.Model):
         self._sales_os_check_may_request(verdicts)
         orders = self.sudo()  # sudo: history is written by nobody else; the right to write the quote is checked above
         books = {company: self.env["sales_os.discount.approval.step"]._directory(company) for company in orders.company_id}
-        deadlines = {}
+        deadlines, later = {}, self.env["sales_os.discount.approval"]._told_later(len(self))
         vals_list = [
-            orders.browse(order.id)._sales_os_prepare_approval_vals(verdict, reason, books, deadlines)
+            {**orders.browse(order.id)._sales_os_prepare_approval_vals(verdict, reason, books, deadlines), **later}
             for order, verdict in verdicts.items()]
         # one request of a quote at a time: what ended in this transaction must have ended in the database as well
         orders.sales_os_approval_id.flush_recordset(["state"])

@@ -126,6 +126,7 @@ class SalesOsDiscountApproval(models.Model):
         approvals = self._acting()
         approvals.step_ids.filtered(lambda step: step.decision in ("pending", "waiting"))._acting().write({"decision": "void"})
         approvals._transition(state, reason=words, **({"worse": words} if state == "outdated" else {}))
+        approvals._told()
         approvals._decision_activities().unlink()
         approvals._decided_activities().unlink()
         approvals.order_id._message_log_batch(bodies={approval.order_id.id: self.env._(

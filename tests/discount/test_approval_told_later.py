@@ -43,6 +43,9 @@ class TestApprovalToldLater(QuoteCase):
         self.assertFalse(self.activities(approvals))
         for _run in range(2):
             self.job()
+            for approval in approvals:
+                note = self.notes(approval.order_id, "The customer buys a lot")
+                self.assertEqual((len(note), note.author_id), (1, self.user_rep.partner_id))
             activities = self.activities(approvals)
             self.assertEqual(sorted(activities.mapped("res_id")), sorted(approvals.ids))
             self.assertEqual(activities.user_id, self.user_manager)
@@ -81,6 +84,8 @@ class TestApprovalToldLater(QuoteCase):
         self.job()
         self.assertFalse(self.activities(approvals))
         self.assertEqual(self.activities(approvals.order_id).user_id, self.user_rep)
+        for order in approvals.order_id:
+            self.assertLess(self.notes(order, "The customer buys a lot").id, self.notes(order, "Approved by").id)
 
     def test_one_decided_alone_meanwhile_is_not_told_again_by_the_job(self):
         approvals = self.ask()
@@ -97,6 +102,8 @@ class TestApprovalToldLater(QuoteCase):
         self.assertEqual(approvals[0].state, "outdated")
         self.job()
         self.assertFalse(self.activities(approvals[0]) + self.activities(approvals[0].order_id))
+        asked, ended = (self.notes(approvals[0].order_id, words) for words in ("The customer buys a lot", "outdated"))
+        self.assertTrue(asked.id < ended.id, "what was asked stands before what became of it")
 
     def test_the_states_of_the_quotes_are_those_that_judging_anew_would_find(self):
         approvals = self.ask(discount=25.0)
