@@ -152,7 +152,8 @@ class SaleOrder(models.Model):
         is_health = policy_key == HEALTH
         measured = verdict.measured(policy_key)
         return {
-            "company_id": self.company_id.id, "currency_id": self.company_id.currency_id.id, "sequence": sequence, "policy_id": policy.id, "policy_key": policy_key,
+            "company_id": self.company_id.id, "currency_id": self.company_id.currency_id.id, "sequence": sequence,
+            "policy_id": policy.id, "policy_key": policy_key,
             "policy": self.env._("Quote health") if is_health else policy.name,
             "level_id": level.id, "level": level.display_name or (self.env._("Manager") if is_health else self.env._("Above all levels")),
             "max_discount_percent": 100.0 if is_health else level.max_discount_percent, "min_margin_percent": level.min_margin_percent,
