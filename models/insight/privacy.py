@@ -16,8 +16,11 @@ TOLD = {
     "sales_os.preference": ("partner_id", ["kind", "topic", "value", "why", "date"]),
     "sales_os.next.product": ("partner_id", ["rank", "product_id", "reason"]),
     "sales_os.insight": ("partner_id", ["kind", "explanation", "date_found", "state"]),
+    "mail.message": ("author_id", ["date", "subject", "body"]),
 }
-CONTACT = ("name", "email", "phone", "function", "street", "street2", "zip", "city", "website", "vat", "comment", "lang")
+CONTACT = ("name", "email", "phone", "function", "street", "street2", "zip", "city", "website", "vat", "comment", "lang",
+           "sales_os_mail_consent", "sales_os_sms_consent", "sales_os_consent_date", "sales_os_consent_source")
+ADDRESS = ("type", "name", "email", "phone", "street", "street2", "zip", "city")
 # derived from the person's data: found again every night as long as there is something to find
 DERIVED = ("sales_os.customer.value", "sales_os.next.product", "sales_os.preference", "sales_os.insight", "sales_os.geocode.job")
 # what of a contact names or describes a person
@@ -38,12 +41,14 @@ class ResPartner(models.Model):
     def action_sales_os_export_person(self):
         """Return everything Sales OS keeps of this person, as plain values; the export is in the audit trail.
 
-        :return: ``{"contact": {...}, model: [{field: value}]}``
+        :return: ``{"contact": {...}, "addresses": [{...}], model: [{field: value}]}``
         """
         self._sales_os_check_privacy()
         # sudo: the person's own data are handed out complete, whoever of the colleagues made them; the group was checked
         person = self.sudo()
-        told = {"contact": {name: person[name] or "" for name in CONTACT}}
+        told = {
+            "contact": {name: _plain(person, name) or "" for name in CONTACT},
+            "addresses": [{name: _plain(one, name) or "" for name in ADDRESS} for one in person._sales_os_addresses()]}
         for model, (path, names) in TOLD.items():
             rows = person.env[model].with_context(active_test=False).search([(path, "=", person.id)], order="id")
             if model == "crm.lead":
@@ -177,4 +182,6 @@ def _plain(row, name):
         return value.display_name or ""
     if isinstance(value, bool) or value is None:
         return value or False
-    return value if isinstance(value, (int, float, str)) else fields.Datetime.to_string(value) if hasattr(value, "hour") else str(value)
+    if isinstance(value, str):
+        return str(value)  # without the marks of what is safe to show
+    return value if isinstance(value, (int, float)) else fields.Datetime.to_string(value) if hasattr(value, "hour") else str(value)

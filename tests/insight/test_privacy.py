@@ -1,5 +1,7 @@
 """One person's data: handed out complete, erased but for what must be kept, both in the audit trail."""
 
+import json
+
 import psycopg2
 
 from odoo.exceptions import AccessError, UserError
@@ -33,8 +35,14 @@ class TestPrivacy(SalesOsCase):
         return self.env["sales_os.forecast.snapshot"]._take(company).deal_ids
 
     def test_everything_is_handed_out_and_that_is_kept(self):
+        self.make_partner("Ada at home", is_company=False, parent_id=self.person.id, type="delivery", street="Home 2")
+        self.order.message_post(body="When will it come?", author_id=self.person.id)
+        self.person.sales_os_mail_consent = "refused"
         told = self.person.with_user(self.user_admin_so).action_sales_os_export_person()
-        self.assertEqual(told["contact"]["email"], "ada@example.com")
+        self.assertEqual((told["contact"]["email"], told["contact"]["sales_os_mail_consent"]), ("ada@example.com", "refused"))
+        self.assertEqual([row["street"] for row in told["addresses"]], ["Home 2"])
+        self.assertEqual(["When will it come?" in row["body"] for row in told["mail.message"]], [True])
+        json.dumps(told)  # plain values, whoever asks
         self.assertEqual([row["name"] for row in told["crm.lead"]], ["Ada Byron wants a machine"])
         self.assertEqual([row["body"] for row in told["sales_os.visit.note"]], ["Likes tea"])
         self.assertEqual(len(told["sale.order"]), 1)

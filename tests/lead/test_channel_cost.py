@@ -92,9 +92,10 @@ class TestChannelCost(SalesOsCase):
         self.assertEqual((sale, new), (450.0, 900.0))
 
     def test_coverage_counts_channels_with_sales(self):
-        before = self.env["sales_os.channel.performance"].figures("2026-06-15", "2026-06-15")
-        self.order(self.new, 10, self.fair, "2026-06-15 10:00:00")
-        after = self.env["sales_os.channel.performance"].figures("2026-06-15", "2026-06-15")
+        # a day on which nobody else can have ordered
+        before = self.env["sales_os.channel.performance"].figures("2019-06-15", "2019-06-15")
+        self.order(self.new, 10, self.fair, "2019-06-15 10:00:00")
+        after = self.env["sales_os.channel.performance"].figures("2019-06-15", "2019-06-15")
         self.assertEqual((before["coverage_percent"], after["coverage_percent"]), (0.0, round(100 / len(after["channels"]), 1)))
 
     def test_only_executives_and_administrators_see_costs(self):
