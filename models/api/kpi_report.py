@@ -19,6 +19,7 @@ class SalesOsKpi(models.Model):
     def report(self, code, period="month", date_from=False, date_to=False, group_by=False, scope=False, scope_id=False, filters=False):
         """One figure of a scope, as a whole, part by part of the time, and divided; arguments as of `figures` and `breakdown`.
 
+        :param filters: what narrows the scope
         :param period: ``day``, ``week`` or ``month``
         :return: the answer of `figures` for this code, with ``figure``, ``periods``: ``[{"date_from", "date_to", "value" or False,
             "text"}]`` and ``groups``: as of `breakdown`
