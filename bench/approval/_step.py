@@ -23,11 +23,17 @@ def _order_vals(env, count, discount, user):
     } for number in range(count)]
 
 
-def confirm(env, count, way):
+GATES = ("send", "print", "sign", "confirm")
+
+
+def confirm(env, count, way, side):
     """Create and confirm orders, each at 5 percent: below what needs an approval.
 
     :param way: ``at_once`` in one request, as an import or a list does, or ``one_by_one`` as people do
+    :param side: ``open`` switches the gates off
     """
+    if side == "open":
+        env.company.write({f"sales_os_gate_{gate}": False for gate in GATES})
     # pricelists on both sides: the demonstration of Sales OS switches them on
     env["res.config.settings"].create({"group_product_pricelist": True}).execute()
     orders = env["sale.order"].with_user(make_user(env, "bench_seller", "sales_team.group_sale_manager"))

@@ -13,6 +13,11 @@ from odoo.addons.sales_os.algorithms.discount.exact import exact
 COMPUTED = frozenset({
     "sales_os_list_price_unit", "sales_os_cost_unit", "sales_os_list_amount", "sales_os_effective_discount_percent",
     "sales_os_limit_percent"})
+# what of an order follows its lines
+FOLLOWING = (
+    "sales_os_approval_state", "sales_os_approval_reason", "sales_os_list_amount", "sales_os_effective_discount_percent",
+    "sales_os_margin_percent",
+)
 
 
 class SaleOrderLine(models.Model):
@@ -181,6 +186,16 @@ class SaleOrderLine(models.Model):
     def default_get(self, fields):
         # neither a context of the client nor a default that somebody keeps fills what is worked out
         return {name: value for name, value in super().default_get(fields).items() if name not in COMPUTED}
+
+    def _add_precomputed_values(self, vals_list):
+        # the virtual order of each virtual line is judged by nobody: else each created line of a long transaction would
+        # leave one that every later flush looks at
+        orders = self.env["sale.order"]
+        before = {name: orders.env.records_to_compute(orders._fields[name]) for name in FOLLOWING}
+        super()._add_precomputed_values(vals_list)
+        for name, records in before.items():
+            field = orders._fields[name]
+            self.env.remove_to_compute(field, (self.env.records_to_compute(field) - records).filtered(lambda order: not order.id))
 
     @api.model_create_multi
     def create(self, vals_list):
