@@ -182,9 +182,13 @@ class TestRestWholeDay(RestCase):
         import asyncio
 
         from odoo.addons.sales_os.controllers.api import orders, quotes, route_plans, territories, visits
-        self.env["sale.order"].create([
-            {"partner_id": customer.id, "order_line": [Command.create({"product_id": self.product.id, "discount": discount})]}
+        made = self.env["sale.order"].create([
+            {
+                "partner_id": customer.id, "user_id": self.user_rep.id,
+                "order_line": [Command.create({"product_id": self.product.id, "discount": discount})],
+            }
             for customer in self.customers for discount in (0, 5, 20) for _time in range(3)])
+        made[::2].filtered(lambda order: order.sales_os_approval_state == "not_needed").action_confirm()
         for index in range(12):
             self.make_visit(self.rep, self.customers[index % 3])
             self.make_territory(f"T{index}")

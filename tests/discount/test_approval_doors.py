@@ -263,10 +263,12 @@ class TestDoorsOfOrders(DoorCase):
         self.assertShut("sale.order", "action_confirm", order.ids)
 
     def test_the_form_cannot_save_what_it_was_told(self):
-        """An onchange may compute what it likes in the browser: saved is what the server works out."""
+        """An onchange may tell the browser what it likes: saved is what the server works out."""
         order = self.make_quote(15.0)
-        answer = self.rpc("sale.order", "onchange", order.ids, {"sales_os_approval_state": "approved"}, [], {"sales_os_approval_state": {}})
-        self.assertNotEqual(answer.get("value", {}).get("sales_os_approval_state"), "approved")
+        told = {"sales_os_approval_state": "approved"}
+        self.rpc("sale.order", "onchange", order.ids, told, [], {"sales_os_approval_state": {}})
+        self.assertShut("sale.order", "web_save", order.ids, told, {})
+        self.assertEqual(order.sales_os_approval_state, "needed")
         form = Form(order.with_user(self.user_rep))
         with form.order_line.edit(0) as line:
             line.price_unit = 108.0
