@@ -52,11 +52,18 @@ class DealSum:
         place = int(np.searchsorted(np.cumsum(self.chances), share - 1e-9))
         return float(self.amounts[min(place, len(self.amounts) - 1)])
 
+    def possible_around(self, amount) -> tuple[float, float]:
+        """The nearest outcomes that may happen at or below ``amount``, and at or above it."""
+        possible, tolerance = self.amounts[self.chances > 0], 1e-9 * max(1.0, abs(float(self.amounts[-1])))
+        place = int(np.searchsorted(possible, float(amount) + tolerance, side="right")) - 1
+        below = float(possible[max(place, 0)])
+        return below, below if below >= float(amount) - tolerance else float(possible[min(place + 1, len(possible) - 1)])
+
 
 @dataclass(frozen=True)
 class WeightedPipeline:
     """:param total: all amounts, unweighted
-    :param expected: Σ p · amount
+    :param expected: Σ p · amount; always within ``low`` and ``high``
     :param deviation: standard deviation of the sum
     """
 
@@ -70,7 +77,10 @@ class WeightedPipeline:
 
 
 def weigh(*, deals: Sequence[OpenDeal], level_percent: float = 80.0, rate_spread: float = 0.0, digits: int = 2) -> WeightedPipeline:
-    """Return the weighted pipeline with an interval that holds the sum in ``level_percent`` of all cases.
+    """Return the weighted pipeline with an interval that holds the sum in at least ``level_percent`` of all cases.
+
+    Where one deal decides, both quantiles may be the same outcome, all or nothing, and what is expected, which no outcome is, lies beside
+    them. An interval without the figure it belongs to misleads: it then goes on to the next possible outcome on that side.
 
     :param rate_spread: how much the rate of winning differs from period to period, as a share of itself (0.2 = by a fifth):
         then good and bad periods hit all deals at once and the interval is wider
@@ -81,11 +91,14 @@ def weigh(*, deals: Sequence[OpenDeal], level_percent: float = 80.0, rate_spread
     sums = distribution(deals=deals, rate_spread=rate_spread)
     mean = float(sums.amounts @ sums.chances)
     deviation = math.sqrt(max(0.0, float((sums.amounts - mean) ** 2 @ sums.chances)))
-    tail = (1 - level_percent / 100) / 2
+    tail, expected = (1 - level_percent / 100) / 2, _money(expected, digits)
+    low, high = _money(sums.quantile(tail), digits), _money(sums.quantile(1 - tail), digits)
+    if not low <= expected <= high:
+        below, above = (_money(amount, digits) for amount in sums.possible_around(expected))
+        low, high = min(low, below, expected), max(high, above, expected)
     return WeightedPipeline(
-        count=len(deals), total=_money(sum((deal.amount for deal in deals), Decimal()), digits), expected=_money(expected, digits),
-        deviation=_money(deviation, digits), low=_money(sums.quantile(tail), digits), high=_money(sums.quantile(1 - tail), digits),
-        level_percent=level_percent)
+        count=len(deals), total=_money(sum((deal.amount for deal in deals), Decimal()), digits), expected=expected,
+        deviation=_money(deviation, digits), low=low, high=high, level_percent=level_percent)
 
 
 def distribution(*, deals: Sequence[OpenDeal], rate_spread: float = 0.0) -> DealSum:

@@ -63,7 +63,7 @@ class SalesOsForecast(models.Model):
         help="Weighted pipeline: amount × probability of the open deals that close in the period, with what counts of those below. "
              "Trend, seasonal, combined: from posted invoices of the past.")
     low_amount = fields.Monetary(
-        string="Low", readonly=True, aggregator=None, help="In eight of ten cases the outcome lies between low and high.")
+        string="Low", readonly=True, aggregator=None, help="In at least eight of ten cases the outcome lies between low and high.")
     high_amount = fields.Monetary(string="High", readonly=True, aggregator=None)
     has_interval = fields.Boolean(readonly=True, help="Without one the history is too short to know how far off it may be.")
     own_amount = fields.Monetary(string="Own Deals", readonly=True, aggregator=None, help="Without those of the people below.")

@@ -10,7 +10,7 @@ class SalesOsForecast(models.Model):
     recommendation_text = fields.Text(string="Which Method to Trust", compute="_compute_recommendation_text")
 
     @api.depends("method", "used_method", "reason_code", "history_count", "seasonality", "history_notes", "deal_count", "undated_count",
-                 "category", "has_interval")
+                 "category", "has_interval", "low_amount", "high_amount")
     def _compute_explanation(self):
         for forecast in self:
             words = forecast._deal_words() if forecast.method == "weighted" else forecast._history_words()
@@ -18,6 +18,9 @@ class SalesOsForecast(models.Model):
 
     def _deal_words(self):
         yield self.env._("%s open deals that close in this period, each by its probability.", self.deal_count)
+        if self.deal_count == 1 and self.low_amount < self.high_amount:
+            yield self.env._(
+                "One deal brings all or nothing: the figure is what such deals bring on the average, the interval its two outcomes.")
         if self.rep_id and self.category != "total":
             yield self.env._("Own deals, and for everybody below what counts there: adjusted, else submitted, else calculated.")
         if self.category == "total":

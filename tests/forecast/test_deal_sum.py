@@ -35,7 +35,20 @@ class TestWorkedExamples(unittest.TestCase):
     def test_one_deal_is_all_or_nothing(self):
         answer = weigh(deals=[deal("100000", 50)])
         self.assertEqual((answer.low, answer.high, answer.deviation), (Decimal("0.00"), Decimal("100000.00"), Decimal("50000.00")))
-        self.assertEqual(weigh(deals=[deal("100000", 95)]).low, Decimal("100000.00"))
+
+    def test_what_is_expected_of_one_deal_lies_between_its_two_outcomes(self):
+        for percent, expected in ((95, "95000.00"), (5, "5000.00"), (10, "10000.00"), (90, "90000.00")):
+            with self.subTest(percent=percent):
+                answer = weigh(deals=[deal("100000", percent)])
+                self.assertEqual((answer.low, answer.expected, answer.high), (Decimal("0.00"), Decimal(expected), Decimal("100000.00")))
+        for percent, outcome in ((100, "100000.00"), (0, "0.00")):
+            with self.subTest(percent=percent):
+                answer = weigh(deals=[deal("100000", percent)])
+                self.assertEqual((answer.low, answer.expected, answer.high), (Decimal(outcome),) * 3)
+
+    def test_one_large_deal_among_small_ones_widens_the_interval_to_its_outcome(self):
+        answer = weigh(deals=[deal("1000000", 5), *(deal("100", 50, key) for key in range(1, 5))])
+        self.assertEqual((answer.expected, answer.low, answer.high), (Decimal("50200.00"), Decimal("100.00"), Decimal("1000000.00")))
 
     def test_nothing_open_is_worth_nothing(self):
         answer = weigh(deals=[])
@@ -67,6 +80,14 @@ class TestDistribution(unittest.TestCase):
         if not spread:
             mean, expected = float(sums.amounts @ sums.chances), float(sum(d.amount * Decimal(d.probability_percent) / 100 for d in deals))
             self.assertAlmostEqual(mean, expected, delta=1e-6 * max(1, expected))
+
+    @given(DEALS, st.sampled_from([0.0, 0.2]), st.sampled_from([50.0, 80.0, 95.0]))
+    def test_the_interval_holds_what_is_expected_and_what_it_promises(self, deals, spread, level):
+        answer, sums = weigh(deals=deals, rate_spread=spread, level_percent=level), distribution(deals=deals, rate_spread=spread)
+        self.assertLessEqual(answer.low, answer.expected)
+        self.assertLessEqual(answer.expected, answer.high)
+        inside = (sums.amounts >= float(answer.low) - 0.01) & (sums.amounts <= float(answer.high) + 0.01)
+        self.assertGreaterEqual(float(sums.chances[inside].sum()), level / 100 - 1e-6)
 
     @given(DEALS)
     def test_the_interval_lies_between_nothing_and_everything(self, deals):

@@ -33,6 +33,8 @@ class TestForecast(ForecastCase):
         mine = self.figure(self.rep)
         self.assertEqual((mine.low_amount, mine.high_amount, mine.deal_count, mine.undated_count), (0, 1000, 1, 1), "all or nothing")
         self.assertIn("no closing date", mine.explanation)
+        self.assertIn("all or nothing", mine.explanation)
+        self.assertNotIn("all or nothing", self.figure(self.manager, "total").explanation)
         total = self.figure(self.rep, "total")
         self.assertTrue(total.cautious_amount < total.amount < total.hopeful_amount)
 
