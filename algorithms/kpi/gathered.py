@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from .scope import NARROWED_BY
+
 
 @dataclass(frozen=True)
 class Gathered:
@@ -114,3 +116,11 @@ OF_TODAY = frozenset({"pipeline_velocity", "pipeline_health", "pipeline_value", 
 def sources_of(codes) -> tuple[str, ...]:
     """Return the sources that ``codes`` need, each once, in a lasting order."""
     return tuple(dict.fromkeys(source for code in codes if code in GATHERED for source in GATHERED[code].sources))
+
+
+def narrowed_by(code) -> tuple[str, ...]:
+    """Return by what a figure can be narrowed: what each of its sources says; a figure that nothing tells, by nothing."""
+    if code not in GATHERED:
+        return ()
+    said = frozenset.intersection(*(NARROWS.get(source, frozenset()) for source in GATHERED[code].sources))
+    return tuple(name for name in NARROWED_BY if name in said)

@@ -10,9 +10,10 @@ from odoo.addons.sales_os.algorithms.api.formula_cell import harmless
 
 def _tables(report):
     figure = report.figure
-    yield "Figure", ["code", "name", "scope", "date_from", "date_to", "currency", "value", "target", "variance_to_plan"], [[
+    names = ["code", "name", "scope", "date_from", "date_to", "currency", "value", "target", "variance_to_plan"]
+    yield "Figure", [*names, "narrowed_to"], [[
         figure.code, figure.name, report.scope, report.date_from, report.date_to, report.currency, figure.value, figure.target,
-        figure.variance_to_plan,
+        figure.variance_to_plan, ", ".join(one.name for one in report.filters),
     ]]  # fmt: skip
     yield "Periods", ["date_from", "date_to", "value"], [[row.date_from, row.date_to, row.value] for row in report.periods]
     if report.groups:

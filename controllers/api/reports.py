@@ -1,13 +1,13 @@
 """/reports/{code}: a key figure over time, divided, and against its plan."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
-from .caller import Env
+from .caller import Env, UnknownId
 from .plain_values import QueryDay, QueryId
 from .report_files import as_csv, as_xlsx
 
@@ -46,6 +46,16 @@ class GroupOut(BaseModel):
     share_percent: float | None
 
 
+FilterName = Literal["channel", "category", "customer", "segment"]
+FILTERS = get_args(FilterName)
+
+
+class FilterOut(BaseModel):
+    code: FilterName
+    id: int
+    name: str
+
+
 class DrillDown(BaseModel):
     model: str
     domain: list
@@ -58,6 +68,7 @@ class ReportOut(BaseModel):
     date_from: str
     date_to: str
     currency: str
+    filters: list[FilterOut] = Field(description="What the figures are narrowed to; none: all of the scope.")
     periods: list[PeriodOut]
     groups: list[GroupOut]
     drill_down: DrillDown | None = Field(description="The records behind the figure; null without a right to see them.")
@@ -73,9 +84,13 @@ class CatalogueRow(BaseModel):
     example: str
     is_gathered: bool
     why_not: str
+    narrowed_by: list[FilterName] = Field(description="The filters that it follows; by any other it is unavailable.")
 
 
 class ReportQuery(BaseModel):
+    # a name that is not foreseen is refused: a filter that was misspelt would give the figures of all
+    model_config = ConfigDict(extra="forbid")
+
     period: Literal["day", "week", "month"] = "month"
     date_from: QueryDay | None = None
     date_to: QueryDay | None = None
@@ -84,6 +99,12 @@ class ReportQuery(BaseModel):
     )
     scope: Literal["company", "reports", "rep", "team", "territory"] | None = Field(None, description="The caller's widest without it.")
     scope_id: QueryId | None = None
+    channel: QueryId | None = Field(None, description="Narrows the figures to what came by this channel.", examples=[3])
+    category: QueryId | None = Field(None, description="Narrows them to this product category and those below.", examples=[7])
+    segment: QueryId | None = Field(None, description="Narrows them to customers who are of this segment today.", examples=[2])
+    customer: QueryId | None = Field(
+        None, description="Narrows them to this customer; any of its contacts stands for the company.", examples=[12]
+    )
     format: Literal["json", "csv", "xlsx"] = Field("json", description="Files need the right to export.")
 
 
@@ -101,22 +122,38 @@ async def catalogue(env: Env) -> list[CatalogueRow]:
     }, response_model=ReportOut,
 )  # fmt: skip
 async def report(env: Env, code: Code, query: Annotated[ReportQuery, Query()]):
-    """The figure of the whole time, of each period in it, and of each group; how far it is from the plan, and where its records are."""
+    """The figure of the whole time, of each period in it, and of each group; how far it is from the plan, and where its records are.
+
+    `channel`, `category`, `segment` and `customer` narrow it to less of what the caller may see, never to more. A figure whose records
+    do not say what it was narrowed to has the state `unavailable`, and `why` tells it.
+    """
     if code not in {row["code"] for row in env["sales_os.kpi"].catalogue()}:
         raise UserError(env._("There is no figure %s: /reports lists them.", code))
     answer = env["sales_os.kpi"].report(
         code, query.period, str(query.date_from or "") or False, str(query.date_to or "") or False, query.group_by or False,
-        query.scope or False, query.scope_id or False,
+        query.scope or False, query.scope_id or False, _filters(env, query),
     )  # fmt: skip
     out = _report(answer)
     if query.format == "json":
         return out
-    env["sales_os.kpi"].note_export(f"REST: {code} {out.date_from} – {out.date_to} as {query.format}")
+    narrowed = "".join(f", {one.code} {one.id}" for one in out.filters)
+    env["sales_os.kpi"].note_export(f"REST: {code} {out.date_from} – {out.date_to} as {query.format}{narrowed}")
     name = f'attachment; filename="{code}-{out.date_from}-{out.date_to}.{query.format}"'
     if query.format == "csv":
         return Response(as_csv(out), media_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return Response(as_xlsx(out), media_type=kind, headers={"Content-Disposition": name})
+
+
+def _filters(env, query):
+    """What narrows the figures. Whether a record does not exist or is not the caller's is not told."""
+    found = {name: number for name in FILTERS if (number := getattr(query, name))}
+    for name, number in found.items():
+        try:
+            env["sales_os.kpi"]._narrowing_ids(name, number)
+        except AccessError as error:
+            raise UnknownId(name, number) from error
+    return found
 
 
 def known(value):
@@ -138,6 +175,7 @@ def _report(answer):
         date_from=answer["date_from"],
         date_to=answer["date_to"],
         currency=answer["currency"],
+        filters=[FilterOut(**row) for row in answer["filters"]],
         periods=[PeriodOut(**{**row, "value": known(row["value"])}) for row in answer["periods"]],
         groups=[GroupOut(**{**row, "id": row["id"] or None, "share_percent": known(row["share_percent"])}) for row in answer["groups"]],
         drill_down=DrillDown(

@@ -19,10 +19,10 @@ class SalesOsKpi(models.Model):
     def report(self, code, period="month", date_from=False, date_to=False, group_by=False, scope=False, scope_id=False, filters=False):
         """One figure of a scope, as a whole, part by part of the time, and divided; arguments as of `figures` and `breakdown`.
 
-        :param filters: what narrows the scope
+        :param filters: what narrows the scope; a figure whose records do not say it is ``unavailable``, and ``figure["why"]`` says so
         :param period: ``day``, ``week`` or ``month``
-        :return: the answer of `figures` for this code, with ``figure``, ``periods``: ``[{"date_from", "date_to", "value" or False,
-            "text"}]`` and ``groups``: as of `breakdown`
+        :return: the answer of `figures` for this code, with ``figure``, ``filters``: ``[{"code", "id", "name"}]``, ``periods``:
+            ``[{"date_from", "date_to", "value" or False, "text"}]`` and ``groups``: as of `breakdown`
         """
         if period not in PERIODS:
             raise UserError(self.env._("A report is by %s.", ", ".join(PERIODS)))
@@ -34,6 +34,7 @@ class SalesOsKpi(models.Model):
         return {
             **answer,
             "figure": figure,
+            "filters": self._filter_names(place),
             "periods": self._report_periods(code, figure, place, span, period),
             "groups": self._breakdown(place, group_by, span, MOST_GROUPS) if group_by else [],
         }

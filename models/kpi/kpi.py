@@ -3,7 +3,7 @@ import json
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from odoo.addons.sales_os.algorithms.kpi.gathered import GATHERED
+from odoo.addons.sales_os.algorithms.kpi.gathered import GATHERED, narrowed_by
 from odoo.addons.sales_os.algorithms.kpi.registry import KPIS
 
 
@@ -58,10 +58,12 @@ class SalesOsKpi(models.Model):
     def catalogue(self):
         """All key figures.
 
-        :return: list of ``{"code", "name", "formula", "unit", "direction", "source", "example", "is_gathered", "why_not"}``
+        :return: list of ``{"code", "name", "formula", "unit", "direction", "source", "example", "is_gathered", "why_not",
+            "narrowed_by"}``; ``narrowed_by`` lists the ``filters`` that it follows: by any other it is ``unavailable``
         """
         self.check_access("read")
         return [{
             "code": row.code, "name": row.name, "formula": row.formula, "unit": row.unit, "direction": row.direction,
             "source": row.source, "example": row.example, "is_gathered": row.is_gathered, "why_not": row.why_not or "",
+            "narrowed_by": list(narrowed_by(row.code)),
         } for row in self.search([])]

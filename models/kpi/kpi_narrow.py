@@ -38,22 +38,31 @@ class SalesOsKpi(models.Model):
         if not isinstance(filters, dict):
             raise UserError(self.env._("Name what narrows the figures as channel, category, customer or segment, each with its number."))
         for name, number in filters.items():
-            if name not in MODELS:
-                raise UserError(self.env._("Figures are narrowed to a channel, category, customer or segment, not to “%s”.", name))
+            self._narrowing_model(name)
             if number := self._whole_number(number):
                 place = replace(place, **{NARROWED_BY[name]: self._narrowing_ids(name, number)})
         return place
 
     @api.model
+    def _narrowing_model(self, name):
+        """The model whose records are chosen to narrow by ``name``."""
+        if not isinstance(name, str) or name not in MODELS:
+            raise UserError(self.env._("Figures are narrowed to a channel, category, customer or segment, not to “%s”.", name))
+        return self.env[MODELS[name]]
+
+    @api.model
     def _narrowing_ids(self, name, number):
-        record = self.env[MODELS[name]].browse(number).exists()
+        record = self._narrowing_model(name).browse(number).exists()
+        if name == "customer" and record.has_access("read"):
+            # a contact may be seen by somebody who does not see the company that buys
+            record = record.commercial_partner_id
         if not record or not record.has_access("read"):
             raise AccessError(self.env._("You do not see what the figures were to be narrowed to."))
         if name == "category":
             # sudo: what lies below a category that the caller sees
             below = record.sudo().search([("id", "child_of", record.id), ("id", "!=", record.id)])
             return (record.id, *below.ids)
-        return (record.commercial_partner_id.id if name == "customer" else record.id,)
+        return (record.id,)
 
     @api.model
     def _filter_names(self, place):

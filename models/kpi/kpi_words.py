@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools.translate import LazyTranslate
 
-from odoo.addons.sales_os.algorithms.kpi.gathered import GATHERED, NARROWS, OF_TODAY
+from odoo.addons.sales_os.algorithms.kpi.gathered import GATHERED, OF_TODAY, narrowed_by
 from odoo.addons.sales_os.algorithms.kpi.registry import KPIS
 
 _lt = LazyTranslate(__name__)
@@ -149,8 +149,7 @@ class SalesOsKpi(models.Model):
             return self.env._("Costs of channels are those of the whole company.")
         if "channel_share" in sources and not place.channel_ids:
             return self.env._("It is a figure of one channel: choose it.")
-        said = frozenset.intersection(*(NARROWS.get(source, frozenset()) for source in sources))
-        if unsaid := self._not_narrowed_words(place, said):
+        if unsaid := self._not_narrowed_words(place, narrowed_by(code)):
             return self.env._("Its records do not say %s.", unsaid)
         if code in OF_TODAY and not place.narrowed:
             return self.env._("What is open is known for today alone: choose a period with today in it, or see the daily snapshots.")

@@ -11,6 +11,7 @@ from . import test_rest_conforms
 from . import test_rest_envelope
 from . import test_rest_figures
 from . import test_rest_found
+from . import test_rest_narrowed
 from . import test_rest_reps
 from . import test_rest_whole_day
 from . import test_rpc_documents

@@ -197,6 +197,9 @@ class TestKpiGathered(CommissionCase):
         self.assertEqual(mine["quota_attainment"]["state"], "unavailable")
 
     def test_every_figure_answers_when_narrowed(self):
+        follows = {row["code"]: row["narrowed_by"] for row in self.env["sales_os.kpi"].catalogue()}
+        self.assertEqual((follows["revenue"], follows["visits_done"], follows["calls"]),
+                         (["channel", "category", "customer", "segment"], ["customer", "segment"], []))
         for filters in ({"channel": self.fair.id}, {"category": self.env["product.category"].create({"name": "Any"}).id},
                         {"customer": self.partner.id},
                         {"segment": self.make_segment().id}):
@@ -204,6 +207,8 @@ class TestKpiGathered(CommissionCase):
                 with self.subTest(filters=filters, scope=scope):
                     for row in self.figures(scope=scope, scope_id=scope_id, filters=filters, compare="last_year").values():
                         self.assertTrue(row["state"] == "ok" or row["why"], row["code"])
+                        if not set(filters) <= set(follows[row["code"]]):
+                            self.assertEqual(row["state"], "unavailable", row["code"])
 
     def test_narrowing_shows_nothing_more(self):
         company = self.env["res.company"].create({"name": "Elsewhere"})
