@@ -3,6 +3,7 @@ from . import dashboard_period
 from . import dashboard_queue
 from . import dashboard_alerts
 from . import dashboard_timeline
+from . import dashboard_narrow
 from . import customer_page
 from . import customer_page_trade
 from . import customer_page_contact

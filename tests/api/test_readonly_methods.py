@@ -49,6 +49,8 @@ class TestReadonlyMethods(SalesOsCase):
             ("sales_os.territory", "resolve"): (cls.shop.ids,),
             ("sales_os.territory", "resolve_address"): ({"zip": "77001"},),
             ("sales_os.dashboard", "board"): (),
+            ("sales_os.dashboard", "narrow_choices"): (),
+            ("sales_os.dashboard", "narrow_find"): ("customer", "Shop"),
             ("sales_os.customer.page", "page"): (cls.shop.id,),
             ("crm.lead", "sales_os_duplicates"): (),
         }

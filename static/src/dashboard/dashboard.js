@@ -1,12 +1,14 @@
 import { browser } from "@web/core/browser/browser";
 import { deserializeDate, deserializeDateTime, formatDate, formatDateTime } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
+import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onWillStart, useRef, useState } from "@odoo/owl";
 
 import { DashboardChart } from "./dashboard_chart";
+import { DashboardNarrow, narrowedName } from "./dashboard_narrow";
 import { usePageTheme } from "./page_theme";
 
 const CHOICE = "sales_os_dashboard_choice";
@@ -23,7 +25,7 @@ const LEVELS = { danger: "o_sales_os_danger", critical: "o_sales_os_danger", war
 /** Where the period stands, why, and what to do; for representatives, managers and executives each with their figures. */
 export class Dashboard extends Component {
     static template = "sales_os.Dashboard";
-    static components = { Layout, DashboardChart };
+    static components = { Layout, DashboardChart, DashboardNarrow };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -31,6 +33,9 @@ export class Dashboard extends Component {
         this.action = useService("action");
         this.notification = useService("notification");
         this.theme = usePageTheme();
+        this.head = useRef("head");
+        this.nameOf = narrowedName;
+        this.last = new KeepLast();
         this.state = useState({ board: null, choice: this.remembered(), isBusy: false });
         onWillStart(() => this.load());
     }
@@ -53,10 +58,13 @@ export class Dashboard extends Component {
     }
 
     async load() {
+        const choice = { ...this.state.choice };
         this.state.isBusy = true;
         try {
-            this.state.board = await this.orm.call("sales_os.dashboard", "board", [], { ...this.state.choice });
-            browser.sessionStorage.setItem(CHOICE, JSON.stringify(this.state.choice));
+            // whoever chooses twice in a row sees the second, whichever answer comes first
+            this.state.board = await this.last.add(this.orm.call("sales_os.dashboard", "board", [], choice));
+            this.shown = choice;
+            browser.sessionStorage.setItem(CHOICE, JSON.stringify(choice));
         } catch (error) {
             browser.sessionStorage.removeItem(CHOICE);
             throw error;
@@ -66,12 +74,11 @@ export class Dashboard extends Component {
     }
 
     async choose(changes) {
-        const before = { ...this.state.choice };
         Object.assign(this.state.choice, changes);
         try {
             await this.load();
         } catch (error) {
-            Object.assign(this.state.choice, before);
+            Object.assign(this.state.choice, this.shown);
             this.notification.add(error.data?.message || error.message, { type: "danger" });
         }
     }
@@ -108,15 +115,22 @@ export class Dashboard extends Component {
 
     openPart(part) {
         if (NARROWS.includes(this.board.division)) {
-            return this.choose({ filters: { ...this.state.choice.filters, [this.board.division]: part.id } });
+            return this.narrow(this.board.division, part.id);
         }
         return this.choose({ scope: LEADS_TO[this.board.division], scope_id: part.id });
     }
 
-    widen(code) {
+    /** Narrow the whole page to a record; without one, show all again. */
+    narrow(code, id) {
         const filters = { ...this.state.choice.filters };
         delete filters[code];
-        return this.choose({ filters });
+        return this.choose({ filters: id ? { ...filters, [code]: id } : filters });
+    }
+
+    widen(code) {
+        // the button that is pressed vanishes: whoever goes by the keyboard is not left nowhere
+        this.head.el.querySelector(".o_sales_os_narrow_open").focus({ preventScroll: true });
+        return this.narrow(code, false);
     }
 
     isScope(scope) {
