@@ -192,10 +192,11 @@ class SaleOrderLine(models.Model):
         # leave one that every later flush looks at
         orders = self.env["sale.order"]
         before = {name: orders.env.records_to_compute(orders._fields[name]) for name in FOLLOWING}
-        super()._add_precomputed_values(vals_list)
+        result = super()._add_precomputed_values(vals_list)
         for name, records in before.items():
             field = orders._fields[name]
             self.env.remove_to_compute(field, (self.env.records_to_compute(field) - records).filtered(lambda order: not order.id))
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):
