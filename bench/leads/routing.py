@@ -12,9 +12,10 @@ def run(size=None):
         odoo = step("leads._step", plain, "odoo_assign", count)
         own = step("leads._step", ours, "route", count)
         few = step("leads._step", ours, "route", max(10, count // 10))
-    report.line(f"Odoo: {odoo['seconds']:.1f} s, {odoo['queries']} queries, {odoo['assigned']} of {count} leads have somebody")
-    report.line(
-        f"Sales OS: {own['seconds']:.2f} s, {own['queries']} queries, {own['assigned']} of {count} have somebody, each with a reason")
+    for name, answer in (("Odoo", odoo), ("Sales OS, each with a reason", own)):
+        report.line(
+            f"{name}: {answer['seconds']:.1f} s (processor {answer['cpu_seconds']:.1f}), {answer['queries']} queries, "
+            f"{answer['assigned']} of {count} leads have somebody")
     report.at_least("faster than Odoo's own assignment", odoo["seconds"] / own["seconds"], 15, " times")
     report.line(f"queries for {max(10, count // 10)} leads: {few['queries']}")
     return report.holds
