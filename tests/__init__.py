@@ -35,4 +35,5 @@ from . import test_bin_scale_out
 from . import test_bin_tools
 from . import test_wheel
 from . import test_demo_region
+from . import test_forms_open
 from . import test_import_customers

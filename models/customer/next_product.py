@@ -76,11 +76,12 @@ class SaleOrder(models.Model):
         "sales_os.next.product", string="Likely to Buy Next", compute="_compute_sales_os_next_product_ids",
         groups="sales_os.group_rep,sales_os.group_executive")
 
+    @api.depends_context("uid")
     @api.depends("partner_id", "order_line.product_id", "company_id", "state")
     def _compute_sales_os_next_product_ids(self):
         customers = self.partner_id.commercial_partner_id
-        # sudo: who may make a quote for a customer may know what to offer it
-        rows = self.env["sales_os.next.product"].sudo().search([("partner_id", "in", customers.ids)])
+        # of a colleague's customer nothing is offered: what one may not read one cannot open a quote with
+        rows = self.env["sales_os.next.product"].search([("partner_id", "in", customers.ids)])
         for order in self:
             quoted = order.order_line.product_id
             order.sales_os_next_product_ids = rows.filtered(
