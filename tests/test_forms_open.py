@@ -3,7 +3,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import Form, TransactionCase, tagged
 
-OF_ODOO = ("sale.order", "crm.lead", "res.partner", "product.template", "account.move")
+OF_ODOO = ("sale.order", "crm.lead", "res.partner", "product.template")
 # the people of the demonstration, of whom each sees another part
 GROUPS = ("sales_os.group_rep", "sales_os.group_manager", "sales_os.group_executive", "sales_os.group_admin")
 MOST = 400
@@ -16,8 +16,11 @@ class TestFormsOpen(TransactionCase):
             self.skipTest("without the demonstration nothing is there to open")
         users = {group: self.env.ref(group).user_ids.filtered(lambda user: user.id > 2) for group in GROUPS}
         opened, problems = 0, {}
+        people = dict.fromkeys(user for of_group in users.values() for user in of_group[:2])
         for model in self._models():
-            for user in dict.fromkeys(user for of_group in users.values() for user in of_group[:3]):
+            for user in people:
+                # as each in a request of its own: nothing is known from whoever read before
+                self.env.invalidate_all()
                 try:
                     found = self.env[model].with_user(user).search([], limit=MOST)
                 except AccessError:

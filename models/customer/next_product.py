@@ -79,13 +79,14 @@ class SaleOrder(models.Model):
     @api.depends_context("uid")
     @api.depends("partner_id", "order_line.product_id", "company_id", "state")
     def _compute_sales_os_next_product_ids(self):
-        customers = self.partner_id.commercial_partner_id
-        # of a colleague's customer nothing is offered: what one may not read one cannot open a quote with
-        rows = self.env["sales_os.next.product"].search([("partner_id", "in", customers.ids)])
+        # sudo: only which customer it is; what is offered is searched with the reader's own rights, so that of a colleague's customer
+        # nothing is shown: what one may not read one cannot open a quote with
+        customers = {order: order.sudo().partner_id.commercial_partner_id.id for order in self}
+        rows = self.env["sales_os.next.product"].search([("partner_id", "in", list(set(customers.values())))])
         for order in self:
             quoted = order.order_line.product_id
             order.sales_os_next_product_ids = rows.filtered(
-                lambda row, order=order, quoted=quoted: row.partner_id == order.partner_id.commercial_partner_id
+                lambda row, order=order, quoted=quoted: row.sudo().partner_id.id == customers[order]  # sudo: as above
                 and row.company_id == order.company_id and row.product_id not in quoted and row.product_id.active
                 and row.product_id.sale_ok) if order.state in ("draft", "sent") else False
 
