@@ -101,8 +101,11 @@ class SalesOsTerritoryVersion(models.Model):
             ) % (self.env._("Territory"), self.env._("Customers now"), self.env._("With this version"), self.env._("Change"), rows)
 
     def _compute_preview_map(self):
+        # representatives see the outlines, not who would get which customer
+        sees_moves = self.env["sales_os.territory.version.move"].has_access("read")
         for version in self:
-            territories = (version.rule_ids.territory_id | version.move_ids.from_territory_id | version.move_ids.to_territory_id)
+            moves = version.move_ids if sees_moves else self.env["sales_os.territory.version.move"]
+            territories = (version.rule_ids.territory_id | moves.from_territory_id | moves.to_territory_id)
             nowhere = self.env._("no territory")
             version.preview_map = {
                 "shapes": territories._shapes(),
@@ -111,7 +114,7 @@ class SalesOsTerritoryVersion(models.Model):
                      "detail": f"{move.from_territory_id.name or nowhere} → {move.to_territory_id.name or nowhere}",
                      "lat": move.partner_id.partner_latitude, "lng": move.partner_id.partner_longitude,
                      "color": move.to_territory_id.color, "group": f"→ {move.to_territory_id.name or nowhere}"}
-                    for move in version.move_ids[:MAP_LIMIT] if move.partner_id.partner_latitude or move.partner_id.partner_longitude
+                    for move in moves[:MAP_LIMIT] if move.partner_id.partner_latitude or move.partner_id.partner_longitude
                 ],
                 "routes": [],
             }
