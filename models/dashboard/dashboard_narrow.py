@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.exceptions import UserError
 
 # in the order in which they are offered
 OFFERED = ("channel", "category", "segment", "customer")
@@ -37,9 +36,8 @@ class SalesOsDashboard(models.AbstractModel):
         :return: ``{"choices": [{"id", "name"}], "is_whole"}``; ``is_whole`` is False where more are called like that
         """
         self._check_is_invited()
-        if text and not isinstance(text, str):
-            raise UserError(self.env._("“%s” is no part of a name.", text))
-        rows = self._narrow_search(code, (text or "").replace("\x00", "").strip()[:LONGEST_TEXT], MOST_FOUND + 1)
+        text = self._sales_os_words(text).replace("\x00", "").strip()[:LONGEST_TEXT]
+        rows = self._narrow_search(code, text, MOST_FOUND + 1)
         return {"choices": rows[:MOST_FOUND], "is_whole": len(rows) <= MOST_FOUND}
 
     @api.model
